@@ -1,0 +1,5 @@
+//! Decision aids as data.
+
+/// All decision aids.
+#[derive(Debug, Default)]
+pub struct Library {}

@@ -1,0 +1,3 @@
+//! Command line, tracing and exit codes; nothing else.
+
+fn main() {}

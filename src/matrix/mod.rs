@@ -1,0 +1,1 @@
+//! The adapter to real rooms. Alone in naming `matrix_sdk`.

@@ -1,0 +1,1 @@
+//! Entries to pseudonymised minutes to chat message, ODT and PDF.

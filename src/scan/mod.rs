@@ -1,0 +1,5 @@
+//! Text in, findings out.
+
+/// The scanner.
+#[derive(Debug, Default)]
+pub struct Scanner {}

@@ -1,0 +1,1 @@
+//! What survives a restart, every value sealed. Alone in naming the database.
