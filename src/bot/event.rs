@@ -83,6 +83,13 @@ pub enum EventKind {
         /// Why.
         why: Undecryptable,
     },
+    /// The answer to [`super::Effect::Fetch`]; the event's sender is the message's author.
+    Fetched {
+        /// The message.
+        of: EventId,
+        /// Its present text.
+        text: Text,
+    },
     /// Events may have been missed in this room and could not be fetched.
     Gap,
     /// Time passed. Sent every minute, and at start; its place is meaningless.

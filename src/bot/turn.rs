@@ -9,6 +9,7 @@ use super::effect::{Destination, Effect, File, Record, RecordKey, RecordKind, Se
 use super::event::{Event, Place};
 use super::ids::{EventId, RoomId, UserId};
 use super::rooms::Rooms;
+use super::tally::{Ending, Tallies};
 use crate::cases::Register;
 use crate::config::Config;
 use crate::dialog::Library;
@@ -35,6 +36,8 @@ pub struct World {
     pub rooms: Rooms,
     /// The case register.
     pub cases: Register,
+    /// The figures by month.
+    pub tallies: Tallies,
 }
 
 /// One turn: handed from part to part while an event is handled.
@@ -190,6 +193,20 @@ impl<'a> Turn<'a> {
         let body = serde_json::to_value(value).unwrap_or(serde_json::Value::Null);
         let key = RecordKey { kind, id: id.into() };
         self.effects.push(Effect::Save(Record { key, expires, body }));
+    }
+
+    /// Counts one more, in the figures of this month.
+    pub fn count(&mut self, subject: &str, ending: Ending) {
+        let month = self.now().to_zoned_datetime(self.parts.config.zone()).strftime("%Y-%m").to_string();
+        let tally = self.world.tallies.add(&month, subject, ending).clone();
+        let expires = self.in_days(self.parts.config.retention.accounts);
+        self.save(RecordKind::Tally, month, &tally, Some(expires));
+    }
+
+    /// The moment so many days from now.
+    pub fn in_days(&self, days: u32) -> Timestamp {
+        let hours = jiff::SignedDuration::from_hours(i64::from(days) * 24);
+        self.now().checked_add(hours).unwrap_or(Timestamp::MAX)
     }
 
     /// Erases a record.
