@@ -149,3 +149,31 @@ unreadable-no-keys = Een bericht hier kon ik niet lezen: de sleutel kwam niet op
 
 ## Matrix en beheer (matrix/)
 
+
+## De kamer in de terminal (cli/try_room)
+
+try-welcome =
+    Dit is een overleg in je terminal. Jij speelt iedereen: { $people }.
+    Typ een bericht, of een commando zoals !help, !mag-ik-delen of !overleg start.
+      :als bram       speel iemand anders       :kamer / :dm / :draad   wissel van plek
+      :tik 1          tik op het laatste bericht van de bot
+      :bewerk e3 …    pas bericht e3 aan        :weg e3                 haal het weg
+      :demo           laat een voorbeeld zien   :help   :stop
+try-help =
+    :als NAAM  speel iemand anders
+    :kamer     praat in de kamer
+    :dm        praat met de bot in een direct bericht
+    :draad e3  praat in de draad onder bericht e3
+    :tik 1     tik op het laatste bericht van de bot
+    :bewerk e3 TEKST, :weg e3  pas een bericht aan of haal het weg
+    :demo      laat een voorbeeld zien, stap voor stap met Enter
+    :stop      sluit af
+try-demo = Druk op Enter voor de volgende stap. Je kunt er ook zelf tussendoor typen.
+try-enter = { " " }(Enter: verder)
+try-bye = Tot ziens.
+try-thread = draad
+try-direct = direct bericht
+try-direct-to = direct bericht aan { $who }
+try-no-thread = Er is nog geen draad.
+try-nothing-to-tap = Er is nog niets om op te tikken.
+try-removed =   Bericht { $id } is weggehaald.

@@ -110,7 +110,9 @@ impl Bot {
             }
             EventKind::Fetched { of, text } => {
                 let author = &event.from;
-                each!(self).into_iter().any(|part| part.fetched(&mut turn, of, author, text.as_str()));
+                each!(self)
+                    .into_iter()
+                    .any(|part| part.fetched(&mut turn, of, author, text.as_str()));
             }
             EventKind::Undecryptable { why } => tell_unreadable(&mut turn, *why),
             EventKind::Gap => {}
@@ -193,11 +195,8 @@ fn run(parts: &mut [&mut dyn Part], turn: &mut Turn<'_>, command: &Invocation) {
 /// The commands that this person can use, from the table.
 fn help(turn: &mut Turn<'_>) {
     let may = |row: &&Row| row.right == Right::All || turn.by_coordinator();
-    let lines: Vec<String> = COMMANDS
-        .iter()
-        .filter(may)
-        .map(|row| format!("- {}", turn.text(row.help, &[])))
-        .collect();
+    let lines: Vec<String> =
+        COMMANDS.iter().filter(may).map(|row| format!("- {}", turn.text(row.help, &[]))).collect();
     let text = format!(
         "{}\n\n{}\n\n{}",
         turn.text("help-intro", &[]),
@@ -274,8 +273,8 @@ fn look(turn: &mut Turn<'_>, facts: &RoomFacts) {
         return;
     }
     if reasons.is_empty() {
-        let text = turn.text("room-mended", &[]);
         if before.is_some() {
+            let text = turn.text("room-mended", &[]);
             turn.say(Destination::Room(room.clone()), text);
         }
         return;

@@ -63,7 +63,13 @@ pub(super) trait Part {
     }
 
     /// The text of a message that this part asked for with [`super::Effect::Fetch`].
-    fn fetched(&mut self, _turn: &mut Turn<'_>, _of: &EventId, _author: &UserId, _text: &str) -> bool {
+    fn fetched(
+        &mut self,
+        _turn: &mut Turn<'_>,
+        _of: &EventId,
+        _author: &UserId,
+        _text: &str,
+    ) -> bool {
         false
     }
 

@@ -195,9 +195,10 @@ fn server_is_listed(server: &str, config: &Config) -> bool {
         return matrix.servers.contains(server);
     }
     server == matrix.user.server()
-        || matrix.invited_by.iter().any(|one| {
-            one == server || UserId(one.clone()).server() == server
-        })
+        || matrix
+            .invited_by
+            .iter()
+            .any(|one| one == server || UserId(one.clone()).server() == server)
 }
 
 /// Whether every device is believed, which the room check must say.

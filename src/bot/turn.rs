@@ -197,7 +197,8 @@ impl<'a> Turn<'a> {
 
     /// Counts one more, in the figures of this month.
     pub fn count(&mut self, subject: &str, ending: Ending) {
-        let month = self.now().to_zoned_datetime(self.parts.config.zone()).strftime("%Y-%m").to_string();
+        let month =
+            self.now().to_zoned_datetime(self.parts.config.zone()).strftime("%Y-%m").to_string();
         let tally = self.world.tallies.add(&month, subject, ending).clone();
         let expires = self.in_days(self.parts.config.retention.accounts);
         self.save(RecordKind::Tally, month, &tally, Some(expires));

@@ -7,11 +7,19 @@ pub struct Register {}
 /// A registered name in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub struct Hit { pub start: usize, pub end: usize, pub code: String }
+pub struct Hit {
+    pub start: usize,
+    pub end: usize,
+    pub code: String,
+}
 
 impl Register {
     /// Registered names in a text.
-    pub fn find(&self, _text: &str) -> Vec<Hit> { Vec::new() }
+    pub fn find(&self, _text: &str) -> Vec<Hit> {
+        Vec::new()
+    }
     /// A keyed tag of any text within a domain (`user`, `mention`): equal texts, equal tags; nothing else can be read from it.
-    pub fn tag(&self, domain: &str, text: &str) -> String { format!("{domain}:{}", text.len()) }
+    pub fn tag(&self, domain: &str, text: &str) -> String {
+        format!("{domain}:{}", text.len())
+    }
 }

@@ -36,11 +36,19 @@ pub(super) fn triggers(text: &str, hits: &[Hit], findings: &[Finding]) -> Vec<Tr
         }
         let shows_letters = matches!(
             finding.label,
-            Label::Diagnosis | Label::Medication | Label::Symptom | Label::Treatment | Label::Person
+            Label::Diagnosis
+                | Label::Medication
+                | Label::Symptom
+                | Label::Treatment
+                | Label::Person
         );
         found.push(Trigger {
             kind: kind(finding.label),
-            mask: if shows_letters { mask(&chars, finding.start, finding.end) } else { String::new() },
+            mask: if shows_letters {
+                mask(&chars, finding.start, finding.end)
+            } else {
+                String::new()
+            },
             rule: finding.rule.to_string(),
             span: (finding.start, finding.end),
         });
@@ -76,7 +84,10 @@ fn mask(chars: &[char], start: usize, end: usize) -> String {
     if word.iter().any(char::is_ascii_digit) {
         return String::new();
     }
-    word.iter().take((word.len() / 3).clamp(1, 3).min(word.len())).flat_map(|c| c.to_lowercase()).collect()
+    word.iter()
+        .take((word.len() / 3).clamp(1, 3).min(word.len()))
+        .flat_map(|c| c.to_lowercase())
+        .collect()
 }
 
 /// The triggers as one enumeration: "een diagnose (begint met sch…) en een naam (begint met j…)".
@@ -87,7 +98,10 @@ pub(super) fn enumerate(turn: &Turn<'_>, triggers: &[Trigger]) -> String {
         let item = if trigger.mask.is_empty() {
             kind
         } else {
-            turn.text("trigger-masked", &[("kind", kind.into()), ("mask", escape(&trigger.mask).into())])
+            turn.text(
+                "trigger-masked",
+                &[("kind", kind.into()), ("mask", escape(&trigger.mask).into())],
+            )
         };
         if !items.contains(&item) {
             items.push(item);
@@ -109,7 +123,13 @@ mod tests {
 
     #[test]
     fn a_mask_never_shows_a_whole_word() {
-        for (word, shown) in [("schizofrenie", "sch"), ("LVB", "l"), ("hiv", "h"), ("F20.0", ""), ("Jan de Vries", "j")] {
+        for (word, shown) in [
+            ("schizofrenie", "sch"),
+            ("LVB", "l"),
+            ("hiv", "h"),
+            ("F20.0", ""),
+            ("Jan de Vries", "j"),
+        ] {
             let chars: Vec<char> = word.chars().collect();
             assert_eq!(mask(&chars, 0, chars.len()), shown, "{word}");
         }

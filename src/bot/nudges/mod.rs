@@ -198,14 +198,16 @@ impl Part for Nudges {
     fn tick(&mut self, turn: &mut Turn<'_>) {
         let hours = i64::from(turn.parts.config.nudge.lapse_hours);
         let now = turn.now();
-        let lapsed = |nudge: &Nudge| now.duration_since(nudge.at) > SignedDuration::from_hours(hours);
+        let lapsed =
+            |nudge: &Nudge| now.duration_since(nudge.at) > SignedDuration::from_hours(hours);
         let ids: Vec<EventId> =
             self.open.iter().filter(|(_, nudge)| lapsed(nudge)).map(|(id, _)| id.clone()).collect();
         for id in ids {
             self.close(turn, &id, Ending::Lapsed);
         }
         let hour = SignedDuration::from_hours(1);
-        self.recent.retain(|_, times| times.back().is_some_and(|at| now.duration_since(*at) < hour));
+        self.recent
+            .retain(|_, times| times.back().is_some_and(|at| now.duration_since(*at) < hour));
         self.lines.tick(now);
     }
 
@@ -332,7 +334,8 @@ impl Nudges {
     fn rewrite_from_start(&mut self, turn: &mut Turn<'_>, about: &EventId) {
         let rewrite = Rewrite::default();
         if let Some(question) = rewrite.question() {
-            let text = format!("{}\n\n{}", turn.text("rewrite-intro", &[]), turn.text(question, &[]));
+            let text =
+                format!("{}\n\n{}", turn.text("rewrite-intro", &[]), turn.text(question, &[]));
             turn.say(turn.here(), text);
         }
         self.step(turn, about, Step::Rewriting(rewrite));
@@ -381,7 +384,11 @@ impl Nudges {
             return;
         }
         let plain = text.trim().to_lowercase();
-        let by_number = plain.trim_end_matches('.').parse::<usize>().ok().filter(|n| (1..=GROUNDS.len()).contains(n));
+        let by_number = plain
+            .trim_end_matches('.')
+            .parse::<usize>()
+            .ok()
+            .filter(|n| (1..=GROUNDS.len()).contains(n));
         let chosen = by_number.map(|number| GROUNDS[number - 1]).or_else(|| {
             GROUNDS.into_iter().find(|key| {
                 let name = turn.text(key, &[]).to_lowercase();
@@ -395,7 +402,8 @@ impl Nudges {
             return;
         };
         let name = turn.text(ground, &[]);
-        let key = if ground == "ground-other" { "nudge-on-purpose-other" } else { "nudge-on-purpose" };
+        let key =
+            if ground == "ground-other" { "nudge-on-purpose-other" } else { "nudge-on-purpose" };
         turn.reply(key, &[("ground", name.into())]);
         turn.count(&format!("purpose:{ground}"), Ending::Happened);
         self.close(turn, about, Ending::OnPurpose);
@@ -457,9 +465,9 @@ fn say_nudge(
     let first = turn.text(["nudge-first-1", "nudge-first-2", "nudge-first-3"][turn.vary(3)], &[]);
     let registered = triggers.iter().any(|one| one.kind == "kind-registered");
     let named = registered || triggers.iter().any(|one| one.kind == "kind-person");
-    let health = triggers
-        .iter()
-        .any(|one| matches!(one.kind, "kind-diagnosis" | "kind-medication" | "kind-symptom" | "kind-treatment"));
+    let health = triggers.iter().any(|one| {
+        matches!(one.kind, "kind-diagnosis" | "kind-medication" | "kind-symptom" | "kind-treatment")
+    });
     let trigger = turn.text("nudge-trigger", &[("what", what.into())]);
     let text = if short {
         format!("{first}\n\n{trigger}\n\n{}", turn.text("nudge-ways-short", &[]))
@@ -505,8 +513,11 @@ fn ways(turn: &Turn<'_>) -> String {
 }
 
 fn numbered(turn: &Turn<'_>, keys: &[&str]) -> String {
-    let lines: Vec<String> =
-        keys.iter().enumerate().map(|(n, key)| format!("{}. {}", n + 1, turn.text(key, &[]))).collect();
+    let lines: Vec<String> = keys
+        .iter()
+        .enumerate()
+        .map(|(n, key)| format!("{}. {}", n + 1, turn.text(key, &[])))
+        .collect();
     lines.join("\n")
 }
 
@@ -531,7 +542,10 @@ fn way(text: &str) -> Option<usize> {
 }
 
 fn is_stop(text: &str) -> bool {
-    matches!(text.trim().trim_end_matches('.').to_lowercase().as_str(), "stop" | "laat maar" | "terug")
+    matches!(
+        text.trim().trim_end_matches('.').to_lowercase().as_str(),
+        "stop" | "laat maar" | "terug"
+    )
 }
 
 /// The keyed tag under which things about the sender are kept.
@@ -542,6 +556,7 @@ fn person(turn: &Turn<'_>) -> String {
 /// The keyed tag of the words a trigger stands on.
 fn tag(turn: &Turn<'_>, text: &str, trigger: &Trigger) -> String {
     let (start, end) = trigger.span;
-    let words: String = text.chars().skip(start).take(end - start).flat_map(char::to_lowercase).collect();
+    let words: String =
+        text.chars().skip(start).take(end - start).flat_map(char::to_lowercase).collect();
     turn.world.cases.tag("mention", &words)
 }

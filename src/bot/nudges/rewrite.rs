@@ -26,7 +26,10 @@ impl Rewrite {
     /// Takes the answer to the open question; a dash or "geen" leaves it out.
     pub fn answer(&mut self, text: &str) {
         let plain = text.trim().trim_end_matches(['.', '!']).trim();
-        let skipped = matches!(plain.to_lowercase().as_str(), "-" | "geen" | "niets" | "overslaan" | "nvt" | "n.v.t");
+        let skipped = matches!(
+            plain.to_lowercase().as_str(),
+            "-" | "geen" | "niets" | "overslaan" | "nvt" | "n.v.t"
+        );
         self.answers.push(if skipped { String::new() } else { plain.to_owned() });
     }
 
