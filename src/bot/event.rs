@@ -97,7 +97,10 @@ pub enum EventKind {
 }
 
 /// Why a message could not be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum Undecryptable {
     /// The sender's device is not cross-signed, and the trust setting refuses such devices.
     UnverifiedDevice,

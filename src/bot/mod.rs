@@ -167,11 +167,10 @@ fn answered(parts: &mut [&mut dyn Part], turn: &mut Turn<'_>, message: &Message<
     }
     let bare = Message { thread: None, reply_to: None, ..*message };
     let user = &turn.event.from;
-    let last = parts.iter_mut().filter_map(|part| part.waits_since(user).map(|at| (at, part)));
-    match last.max_by_key(|(at, _)| *at) {
-        Some((_, part)) => part.answer(turn, &bare),
-        None => false,
-    }
+    let mut waiting: Vec<_> =
+        parts.iter_mut().filter_map(|part| part.waits_since(user).map(|at| (at, part))).collect();
+    waiting.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    waiting.into_iter().any(|(_, part)| part.answer(turn, &bare))
 }
 
 /// Runs one command, if its sender may.
@@ -319,8 +318,13 @@ fn save_room(turn: &mut Turn<'_>, room: &RoomId) {
     }
 }
 
-/// A message could not be read: its sender (or the room) hears why, and what to do.
+/// A message could not be read: the room hears why and what to do, once a day at most.
 fn tell_unreadable(turn: &mut Turn<'_>, why: Undecryptable) {
+    let Some(room) = turn.room() else { return };
+    if !turn.world.rooms.tell_unreadable(room, why, turn.event.at) {
+        return;
+    }
+    save_room(turn, room);
     let key = match why {
         Undecryptable::UnverifiedDevice => "unreadable-unverified",
         Undecryptable::NoKeys => "unreadable-no-keys",

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::event::{Member, RoomFacts};
+use super::event::{Member, RoomFacts, Undecryptable};
 use super::ids::{RoomId, UserId};
 use crate::config::{Config, Nudging, Trust};
 
@@ -20,6 +21,8 @@ pub struct State {
     changes: Vec<Change>,
     nudging: Option<Nudging>,
     unfit: BTreeSet<Unfitness>,
+    /// When the room last heard that a message could not be read, by reason.
+    unreadable: BTreeMap<Undecryptable, Timestamp>,
     /// Whether the members have been told once; the first list is no change.
     known: bool,
     #[serde(skip)]
@@ -143,6 +146,22 @@ impl Rooms {
             state.changes.push(Change::Went(user.clone()));
         }
         was_there
+    }
+
+    /// Whether the room may hear (again) that a message could not be read; notes that it does.
+    pub(super) fn tell_unreadable(
+        &mut self,
+        room: &RoomId,
+        why: Undecryptable,
+        now: Timestamp,
+    ) -> bool {
+        let told = &mut self.0.entry(room.clone()).or_default().unreadable;
+        let day = SignedDuration::from_hours(24);
+        let due = told.get(&why).is_none_or(|at| now.duration_since(*at) >= day);
+        if due {
+            told.insert(why, now);
+        }
+        due
     }
 
     /// The adapter looked at the room. True when the reasons why it is unfit changed.

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::effect::{Destination, Effect, File, Record, RecordKey, RecordKind, Send};
-use super::event::{Event, Place};
+use super::event::{Event, EventKind, Place};
 use super::ids::{EventId, RoomId, UserId};
 use super::rooms::Rooms;
 use super::tally::{Ending, Tallies};
@@ -139,8 +139,13 @@ impl<'a> Turn<'a> {
 
     /// Answers the event where it happened, with a text of `nl.ftl`, as a reply.
     pub fn reply(&mut self, key: &str, args: &[Arg<'_>]) -> EventId {
-        let (to, about, text) = (self.here(), self.event.id.clone(), self.text(key, args));
-        self.send(to, text, |send| send.reply_to = Some(about))
+        let (to, text) = (self.here(), self.text(key, args));
+        // Only a message can be replied to, not a tap or a vote.
+        let about = match self.event.kind {
+            EventKind::Message { .. } => Some(self.event.id.clone()),
+            _ => None,
+        };
+        self.send(to, text, |send| send.reply_to = about)
     }
 
     /// Tells a person something in the direct message, with a text of `nl.ftl`.

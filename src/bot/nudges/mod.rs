@@ -44,6 +44,8 @@ pub(super) struct Nudges {
     recent: BTreeMap<UserId, VecDeque<Timestamp>>,
     /// Keyed tags of words of which a person said "dit is geen diagnose".
     innocent: BTreeMap<String, BTreeSet<String>>,
+    /// Messages whose nudge is settled: one nudge a message. Forgotten after a day.
+    settled: BTreeMap<EventId, Timestamp>,
     lines: TestLines,
 }
 
@@ -134,7 +136,10 @@ impl Part for Nudges {
         let pointed = message.reply_to.or(message.thread);
         let about = match pointed {
             Some(to) => self.by_message(to, &user),
-            None => self.latest(&user).map(|(_, about)| about),
+            None => self
+                .latest(&user)
+                .map(|(_, about)| about)
+                .or_else(|| way(message.text).and_then(|_| self.latest_edited(&user))),
         };
         match about {
             Some(about) => {
@@ -208,11 +213,14 @@ impl Part for Nudges {
         let hour = SignedDuration::from_hours(1);
         self.recent
             .retain(|_, times| times.back().is_some_and(|at| now.duration_since(*at) < hour));
+        let day = SignedDuration::from_hours(24);
+        self.settled.retain(|_, at| now.duration_since(*at) < day);
         self.lines.tick(now);
     }
 
     fn waits_since(&self, user: &UserId) -> Option<Timestamp> {
-        self.latest(user).map(|(at, _)| at).max(self.lines.waits_since(user))
+        let mine = self.open.values().filter(|nudge| nudge.author == *user);
+        mine.map(|nudge| nudge.at).max().max(self.lines.waits_since(user))
     }
 }
 
@@ -239,7 +247,7 @@ impl Nudges {
     /// Looks at a message and nudges its author where that is due.
     fn consider(&mut self, turn: &mut Turn<'_>, room: &RoomId, id: &EventId, text: &str) {
         let nudging = turn.world.rooms.nudging(room, &turn.parts.config);
-        if nudging == Nudging::Off {
+        if nudging == Nudging::Off || self.settled.contains_key(id) {
             return;
         }
         let triggers = self.look(turn, text);
@@ -286,13 +294,19 @@ impl Nudges {
         u32::try_from(times.len()).unwrap_or(u32::MAX)
     }
 
-    /// The nudge of this person that is waiting longest-last: the newest that asks something.
+    /// The newest nudge that asks this person something.
     fn latest(&self, user: &UserId) -> Option<(Timestamp, EventId)> {
         self.open
             .iter()
             .filter(|(_, nudge)| nudge.author == *user && !matches!(nudge.step, Step::Editing))
             .map(|(id, nudge)| (nudge.at, id.clone()))
             .max()
+    }
+
+    /// The newest nudge of which this person said to edit the message.
+    fn latest_edited(&self, user: &UserId) -> Option<EventId> {
+        let mine = self.open.iter().filter(|(_, nudge)| nudge.author == *user);
+        mine.max_by_key(|(_, nudge)| nudge.at).map(|(id, _)| id.clone())
     }
 
     /// The open nudge that one of our direct messages stands for.
@@ -448,6 +462,7 @@ impl Nudges {
                 turn.count(&format!("nudge:{rule}"), ending);
             }
             turn.forget(RecordKind::Nudge, about.as_str());
+            self.settled.insert(about.clone(), turn.now());
         }
     }
 }
