@@ -341,6 +341,14 @@ pub(super) fn is_title(word: &str) -> bool {
     TITLES.contains(&word)
 }
 
+/// The words of a mention that say who is meant, folded: no titles, nothing that stands between.
+pub(super) fn mention_words(mention: &str) -> Vec<String> {
+    let all: Vec<String> = words(mention).into_iter().map(|word| word.plain).collect();
+    let telling = |word: &&String| !is_title(word) && !is_between(word);
+    let kept: Vec<String> = all.iter().filter(telling).map(|word| fold(word)).collect();
+    if kept.is_empty() { all } else { kept }
+}
+
 /// Lower case without diacritics.
 fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::code::CaseCode;
 use super::key::{FingerprintKey, Print, from_hex, to_hex};
-use super::names::{Form, Phrase, Strength, Word, fold, is_title, words};
+use super::names::{Form, Phrase, Strength, Word, fold, is_title, mention_words, words};
 use crate::bot::UserId;
 use crate::config::Config;
 
@@ -259,6 +259,14 @@ impl Register {
     /// read from a tag.
     pub fn tag(&self, domain: &str, text: &str) -> String {
         to_hex(&self.key.print(&format!("tag:{domain}"), text))
+    }
+
+    /// Keyed tags of a mention of a person: of the whole first, then of each word that says who.
+    /// Spellings that sound alike give equal tags.
+    pub fn person_tags(&self, mention: &str) -> Vec<String> {
+        let words = mention_words(mention);
+        let whole = self.tag("person", &words.concat());
+        std::iter::once(whole).chain(words.iter().map(|word| self.tag("person-word", word))).collect()
     }
 
     fn search(&self, text: &str, open: Option<&CaseCode>, all: bool) -> Vec<Hit> {
