@@ -57,7 +57,8 @@ fn is_group(group: &str) -> bool {
     if digits == 0 {
         return (1..=5).contains(&head) && tail.is_empty();
     }
-    let tail_fits = tail.is_empty() || (tail.len() == 1 && tail.chars().all(|c| c.is_ascii_uppercase()));
+    let tail_fits =
+        tail.is_empty() || (tail.len() == 1 && tail.chars().all(|c| c.is_ascii_uppercase()));
     head <= 3 && digits <= 5 && tail_fits
 }
 
@@ -84,8 +85,19 @@ mod tests {
     #[test]
     fn names_numbers_and_dates_are_no_codes() {
         for typed in [
-            "", "Jan", "de Vries", "Jan-de-Vries", "111222333", "06-12345678", "0612345678", "3511AB",
-            "03-04-1961", "1961-04-03", "J.d.V.", "Özdemir1", "NL91ABNA0417164300",
+            "",
+            "Jan",
+            "de Vries",
+            "Jan-de-Vries",
+            "111222333",
+            "06-12345678",
+            "0612345678",
+            "3511AB",
+            "03-04-1961",
+            "1961-04-03",
+            "J.d.V.",
+            "Özdemir1",
+            "NL91ABNA0417164300",
         ] {
             assert_eq!(CaseCode::parse(typed), None, "{typed}");
         }

@@ -4,10 +4,12 @@ use jiff::civil::{Date, Weekday, date};
 use jiff::{Span as Time, ToSpan};
 
 /// Words that announce a date at the end of a sentence.
-const BEFORE: &[&str] = &["voor", "vóór", "uiterlijk", "tot", "t/m", "tm", "op", "per", "deadline", "binnen", "over"];
+const BEFORE: &[&str] =
+    &["voor", "vóór", "uiterlijk", "tot", "t/m", "tm", "op", "per", "deadline", "binnen", "over"];
 
 /// Words between such a word and the date that say nothing.
-const FILLER: &[&str] = &["en", "met", "het", "aanstaande", "a.s.", "as", "komende", "op", "uiterlijk", "voor"];
+const FILLER: &[&str] =
+    &["en", "met", "het", "aanstaande", "a.s.", "as", "komende", "op", "uiterlijk", "voor"];
 
 const MONTHS: [&[&str]; 12] = [
     &["januari", "jan"],
@@ -56,7 +58,9 @@ pub fn parse_date(text: &str, today: Date) -> Option<Date> {
         [one] => weekday(one).and_then(|day| next(today, day)).or_else(|| in_figures(one, today)),
         [day, month] if weekday(day).is_none() => in_words(day, month, None, today),
         [_, date] => in_figures(date, today),
-        [day, month, year] if weekday(day).is_none() => in_words(day, month, year.parse().ok(), today),
+        [day, month, year] if weekday(day).is_none() => {
+            in_words(day, month, year.parse().ok(), today)
+        }
         [_, day, month] => in_words(day, month, None, today),
         [_, day, month, year] => in_words(day, month, year.parse().ok(), today),
         _ => None,
@@ -67,13 +71,16 @@ pub fn parse_date(text: &str, today: Date) -> Option<Date> {
 pub fn trailing_date(text: &str, today: Date) -> Option<(&str, Date)> {
     let starts: Vec<usize> = text
         .char_indices()
-        .filter(|(at, c)| !c.is_whitespace() && (*at == 0 || text[..*at].ends_with(char::is_whitespace)))
+        .filter(|(at, c)| {
+            !c.is_whitespace() && (*at == 0 || text[..*at].ends_with(char::is_whitespace))
+        })
         .map(|(at, _)| at)
         .collect();
     // The earliest start wins, so that "voor vrijdag 12 januari" is read whole.
     for &at in starts.iter().rev().take(7).rev() {
         let tail = &text[at..];
-        let word = tail.split_whitespace().next().unwrap_or("").trim_end_matches(':').to_lowercase();
+        let word =
+            tail.split_whitespace().next().unwrap_or("").trim_end_matches(':').to_lowercase();
         let found = if matches!(word.as_str(), "over" | "binnen") {
             parse_date(tail, today)
         } else if BEFORE.contains(&word.as_str()) {
@@ -138,7 +145,8 @@ fn next(today: Date, day: Weekday) -> Option<Date> {
 }
 
 fn next_week(today: Date, day: Weekday) -> Option<Date> {
-    let sunday = if today.weekday() == Weekday::Sunday { today } else { next(today, Weekday::Sunday)? };
+    let sunday =
+        if today.weekday() == Weekday::Sunday { today } else { next(today, Weekday::Sunday)? };
     next(sunday, day)
 }
 
@@ -149,7 +157,8 @@ fn last_of(today: Date, month: i16) -> Option<Date> {
 
 fn time(count: &str, unit: &str) -> Option<Time> {
     const NUMBERS: [&str; 12] = [
-        "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf",
+        "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf",
+        "twaalf",
     ];
     let count: i64 = match NUMBERS.iter().position(|name| *name == count) {
         Some(at) => i64::try_from(at + 1).ok()?,

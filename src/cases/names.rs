@@ -6,7 +6,9 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// How sure a form alone points at its bearer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Strength {
     /// Wherever it stands.
@@ -42,29 +44,155 @@ impl std::fmt::Debug for Phrase {
 
 /// Words before a name that are no part of it.
 const TITLES: &[&str] = &[
-    "mevrouw", "mevr", "mw", "mvr", "meneer", "mijnheer", "dhr", "heer", "fam", "familie", "gezin", "client",
-    "cliënt", "dr", "drs", "ing", "ir", "mr", "prof",
+    "mevrouw", "mevr", "mw", "mvr", "meneer", "mijnheer", "dhr", "heer", "fam", "familie", "gezin",
+    "client", "cliënt", "dr", "drs", "ing", "ir", "mr", "prof",
 ];
 
 /// Words between given name and surname.
 const BETWEEN: &[&str] = &[
-    "van", "de", "der", "den", "het", "t", "ter", "ten", "te", "in", "op", "aan", "bij", "onder", "over", "uit",
-    "voor", "von", "zu", "da", "dos", "das", "do", "del", "della", "di", "du", "la", "le", "les", "el", "al",
-    "bin", "ibn", "bint", "ait", "ould", "abu", "oude", "vd", "v", "d", "s", "st",
+    "van", "de", "der", "den", "het", "t", "ter", "ten", "te", "in", "op", "aan", "bij", "onder",
+    "over", "uit", "voor", "von", "zu", "da", "dos", "das", "do", "del", "della", "di", "du", "la",
+    "le", "les", "el", "al", "bin", "ibn", "bint", "ait", "ould", "abu", "oude", "vd", "v", "d",
+    "s", "st",
 ];
 
 /// Surnames and given names that are ordinary words too.
 const HOMOGRAPHS: &[&str] = &[
-    "april", "bakker", "bal", "beer", "ben", "berg", "bij", "blank", "blauw", "bloem", "bode", "boef", "boek", "boer",
-    "boom", "bos", "bot", "brink", "broer", "brug", "bruin", "buis", "buur", "dame", "dijk", "dokter", "donker", "eng",
-    "fleur", "fris", "geld", "goed", "goud", "graaf", "grijs", "groen", "groene", "groot", "grote", "haan", "hart",
-    "heer", "hek", "hoek", "hof", "hoop", "hond", "huis", "iris", "jager", "jong", "jonge", "joy", "juni", "kamp",
-    "kan", "kat", "keizer", "kind", "klein", "kleine", "kok", "koning", "kort", "koster", "kramer", "kuiper", "laat",
-    "lang", "lange", "leeuw", "licht", "maan", "man", "mark", "may", "meer", "mees", "meester", "mei", "mens", "meulen",
-    "molen", "molenaar", "mooi", "muis", "nacht", "oud", "oude", "pas", "pol", "post", "prins", "rood", "roos", "ruiter",
-    "schipper", "schoenmaker", "slager", "smal", "snel", "sterk", "ster", "steen", "stil", "stok", "storm", "timmerman",
-    "tol", "vader", "valk", "veen", "veld", "ver", "vink", "vis", "visser", "vos", "vrij", "vrolijk", "water", "wil",
-    "will", "winter", "wit", "witte", "wolf", "zanger", "zee", "zomer", "zon", "zus", "zwaan", "zwart", "zwarte",
+    "april",
+    "bakker",
+    "bal",
+    "beer",
+    "ben",
+    "berg",
+    "bij",
+    "blank",
+    "blauw",
+    "bloem",
+    "bode",
+    "boef",
+    "boek",
+    "boer",
+    "boom",
+    "bos",
+    "bot",
+    "brink",
+    "broer",
+    "brug",
+    "bruin",
+    "buis",
+    "buur",
+    "dame",
+    "dijk",
+    "dokter",
+    "donker",
+    "eng",
+    "fleur",
+    "fris",
+    "geld",
+    "goed",
+    "goud",
+    "graaf",
+    "grijs",
+    "groen",
+    "groene",
+    "groot",
+    "grote",
+    "haan",
+    "hart",
+    "heer",
+    "hek",
+    "hoek",
+    "hof",
+    "hoop",
+    "hond",
+    "huis",
+    "iris",
+    "jager",
+    "jong",
+    "jonge",
+    "joy",
+    "juni",
+    "kamp",
+    "kan",
+    "kat",
+    "keizer",
+    "kind",
+    "klein",
+    "kleine",
+    "kok",
+    "koning",
+    "kort",
+    "koster",
+    "kramer",
+    "kuiper",
+    "laat",
+    "lang",
+    "lange",
+    "leeuw",
+    "licht",
+    "maan",
+    "man",
+    "mark",
+    "may",
+    "meer",
+    "mees",
+    "meester",
+    "mei",
+    "mens",
+    "meulen",
+    "molen",
+    "molenaar",
+    "mooi",
+    "muis",
+    "nacht",
+    "oud",
+    "oude",
+    "pas",
+    "pol",
+    "post",
+    "prins",
+    "rood",
+    "roos",
+    "ruiter",
+    "schipper",
+    "schoenmaker",
+    "slager",
+    "smal",
+    "snel",
+    "sterk",
+    "ster",
+    "steen",
+    "stil",
+    "stok",
+    "storm",
+    "timmerman",
+    "tol",
+    "vader",
+    "valk",
+    "veen",
+    "veld",
+    "ver",
+    "vink",
+    "vis",
+    "visser",
+    "vos",
+    "vrij",
+    "vrolijk",
+    "water",
+    "wil",
+    "will",
+    "winter",
+    "wit",
+    "witte",
+    "wolf",
+    "zanger",
+    "zee",
+    "zomer",
+    "zon",
+    "zus",
+    "zwaan",
+    "zwart",
+    "zwarte",
 ];
 
 /// Given names that stand for each other.
@@ -95,7 +223,10 @@ const SAME: &[&[&str]] = &[
     &["margaretha", "greet", "greetje", "margriet", "marga", "gre"],
     &["hendrika", "riek", "hennie", "rika", "drika"],
     &["anna", "an", "anneke", "anja", "ans", "annie"],
-    &["mohammed", "mohamed", "muhammad", "mohamad", "muhammed", "mehmet", "mo", "moh", "med", "simo"],
+    &[
+        "mohammed", "mohamed", "muhammad", "mohamad", "muhammed", "mehmet", "mo", "moh", "med",
+        "simo",
+    ],
     &["ahmed", "ahmet", "achmed"],
     &["abdelkader", "abdel", "kader", "qader"],
     &["abdullah", "abdel", "abdoullah", "apo"],
@@ -140,8 +271,11 @@ impl Phrase {
             }
         } else if has_digits {
             // A street: with and without its number.
-            let street: Vec<&str> =
-                words.iter().copied().take_while(|word| word.chars().all(char::is_alphabetic)).collect();
+            let street: Vec<&str> = words
+                .iter()
+                .copied()
+                .take_while(|word| word.chars().all(char::is_alphabetic))
+                .collect();
             if street.iter().map(|word| word.len()).sum::<usize>() >= 6 {
                 forms.add(&street, Strength::Strong);
             }
@@ -150,7 +284,11 @@ impl Phrase {
         } else {
             self.add_full_name(&mut forms, &words);
         }
-        forms.0.into_iter().map(|((words, initials), strength)| Form { words, strength, initials }).collect()
+        forms
+            .0
+            .into_iter()
+            .map(|((words, initials), strength)| Form { words, strength, initials })
+            .collect()
     }
 
     fn add_full_name(&self, forms: &mut Forms, words: &[&str]) {
@@ -171,19 +309,25 @@ impl Phrase {
         }
         for at in 1..words.len() {
             let surname = &words[at..];
-            let bare: Vec<&str> = surname.iter().copied().filter(|word| !is_between(word)).collect();
+            let bare: Vec<&str> =
+                surname.iter().copied().filter(|word| !is_between(word)).collect();
             forms.add_surname(surname);
             for call in &calls {
                 forms.add(&join(&[call], surname), Strength::Strong);
                 forms.add(&join(surname, &[call]), Strength::Strong);
                 forms.add(&join(&bare, &[call]), Strength::Strong);
                 for short in shortened(surname) {
-                    forms.add(&join(&[call], &short.iter().map(String::as_str).collect::<Vec<_>>()), Strength::Strong);
+                    forms.add(
+                        &join(&[call], &short.iter().map(String::as_str).collect::<Vec<_>>()),
+                        Strength::Strong,
+                    );
                 }
             }
-            let between: Vec<&str> = surname.iter().copied().take_while(|word| is_between(word)).collect();
+            let between: Vec<&str> =
+                surname.iter().copied().take_while(|word| is_between(word)).collect();
             for count in 1..=at {
-                let letters: Vec<String> = words[..count].iter().map(|word| initial(word)).collect();
+                let letters: Vec<String> =
+                    words[..count].iter().map(|word| initial(word)).collect();
                 let letters: Vec<&str> = letters.iter().map(String::as_str).collect();
                 forms.add(&join(&letters, surname), Strength::Strong);
                 forms.add(&join(&letters, &bare), Strength::Strong);
@@ -309,21 +453,27 @@ pub(super) fn words(text: &str) -> Vec<Word> {
             continue;
         }
         let mut raw = String::from(c);
-        while let Some((_, next)) = chars.next_if(|(_, next)| is_word(*next) || is_combining_mark(*next)) {
+        while let Some((_, next)) =
+            chars.next_if(|(_, next)| is_word(*next) || is_combining_mark(*next))
+        {
             raw.push(next);
         }
         let end = at + raw.chars().count();
         let last = raw.chars().rfind(|c| c.is_alphanumeric());
         let joined = !found.is_empty()
             && gap.chars().count() <= 3
-            && gap.chars().all(|c| matches!(c, ' ' | '.' | '-' | '\'' | '’' | ',' | '_' | '\u{a0}' | '\n' | '+'));
+            && gap.chars().all(|c| {
+                matches!(c, ' ' | '.' | '-' | '\'' | '’' | ',' | '_' | '\u{a0}' | '\n' | '+')
+            });
         let opens_sentence = found.is_empty() || gap.contains(['.', '!', '?', '\n', ':']);
         found.push(Word {
             start: at,
             end,
             plain: plain(&raw),
             capital: c.is_uppercase(),
-            capital_both: raw.chars().count() >= 3 && c.is_uppercase() && last.is_some_and(char::is_uppercase),
+            capital_both: raw.chars().count() >= 3
+                && c.is_uppercase()
+                && last.is_some_and(char::is_uppercase),
             opens_sentence,
             joined,
         });
@@ -426,7 +576,17 @@ mod tests {
     #[test]
     fn a_name_has_the_forms_people_write() {
         let forms = forms("Jan de Vries");
-        for form in ["jan de vries", "de vries", "vries", "j de vries", "vries j de", "vries jan", "jantje", "jan v", "j d v"] {
+        for form in [
+            "jan de vries",
+            "de vries",
+            "vries",
+            "j de vries",
+            "vries j de",
+            "vries jan",
+            "jantje",
+            "jan v",
+            "j d v",
+        ] {
             assert!(forms.contains(form), "{form} is missing");
         }
         for form in ["de", "j", "v", "jan de"] {

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::code::CaseCode;
 use super::key::{FingerprintKey, Print, from_hex, to_hex};
 use super::names::{Form, Phrase, Strength, Word, fold, is_title, mention_words, words};
-use crate::bot::UserId;
+use crate::bot::{RoomId, UserId};
 use crate::config::Config;
 
 /// Most words of a form that are looked for.
@@ -46,6 +46,9 @@ pub struct Case {
     /// When going on is to be evaluated (uitgangspunt 8, BMZ-36).
     #[serde(default)]
     pub evaluate: Option<Date>,
+    /// The rooms in which it came up.
+    #[serde(default)]
+    pub rooms: BTreeSet<RoomId>,
     /// When it was closed.
     #[serde(default)]
     pub closed: Option<Timestamp>,
@@ -151,6 +154,7 @@ impl Register {
             consent: None,
             ground: None,
             evaluate: None,
+            rooms: BTreeSet::new(),
             closed: None,
         };
         self.cases.insert(code.clone(), case);
@@ -160,17 +164,22 @@ impl Register {
     /// The next free code of the scheme; `{year}` and `{number}` are filled in.
     pub fn propose(&self, scheme: &str, year: i16) -> CaseCode {
         let of = |number: usize| {
-            let text = scheme.replace("{year}", &year.to_string()).replace("{number}", &format!("{number:03}"));
+            let text = scheme
+                .replace("{year}", &year.to_string())
+                .replace("{number}", &format!("{number:03}"));
             CaseCode::parse(&text)
         };
         let free = |code: &CaseCode| !self.cases.contains_key(code);
         let after = 1 + self.cases.len();
-        let last_used = (1..=after + 998).rev().find(|number| of(*number).is_some_and(|code| !free(&code)));
+        let last_used =
+            (1..=after + 998).rev().find(|number| of(*number).is_some_and(|code| !free(&code)));
         let next = last_used.map_or(1, |number| number + 1);
         let code = (next..next + 10).chain(1..=after).find_map(|number| of(number).filter(free));
         // A scheme that makes no codes falls back on the plain one.
         code.unwrap_or_else(|| {
-            (1..).find_map(|n| CaseCode::parse(&format!("C-{n}")).filter(free)).unwrap_or_else(CaseCode::fallback)
+            (1..)
+                .find_map(|n| CaseCode::parse(&format!("C-{n}")).filter(free))
+                .unwrap_or_else(CaseCode::fallback)
         })
     }
 
@@ -202,7 +211,8 @@ impl Register {
         for meaning in self.meanings.values_mut() {
             meaning.cases.remove(code);
         }
-        let still: BTreeSet<&str> = cases.values().flat_map(|case| case.starts.iter().map(String::as_str)).collect();
+        let still: BTreeSet<&str> =
+            cases.values().flat_map(|case| case.starts.iter().map(String::as_str)).collect();
         self.meanings.retain(|print, meaning| {
             meaning.starts = meaning.starts && still.contains(to_hex(print).as_str());
             meaning.starts || !meaning.cases.is_empty()
@@ -216,7 +226,8 @@ impl Register {
             let age = case.closed.map(|closed| now.duration_since(closed).as_hours() / 24);
             age.is_some_and(|age| age >= i64::from(days))
         };
-        let codes: Vec<CaseCode> = self.cases.values().filter(over).map(|case| case.code.clone()).collect();
+        let codes: Vec<CaseCode> =
+            self.cases.values().filter(over).map(|case| case.code.clone()).collect();
         for code in &codes {
             self.forget(code);
         }
@@ -225,7 +236,8 @@ impl Register {
 
     /// Core partners of a case: those of the configuration and those that came in by command.
     pub fn core_partners(&self, code: &CaseCode, config: &Config) -> BTreeSet<UserId> {
-        let mut all: BTreeSet<UserId> = config.core_partners.get(code.as_str()).cloned().unwrap_or_default();
+        let mut all: BTreeSet<UserId> =
+            config.core_partners.get(code.as_str()).cloned().unwrap_or_default();
         all.extend(self.cases.get(code).into_iter().flat_map(|case| case.core.iter().cloned()));
         all
     }
@@ -266,7 +278,9 @@ impl Register {
     pub fn person_tags(&self, mention: &str) -> Vec<String> {
         let words = mention_words(mention);
         let whole = self.tag("person", &words.concat());
-        std::iter::once(whole).chain(words.iter().map(|word| self.tag("person-word", word))).collect()
+        std::iter::once(whole)
+            .chain(words.iter().map(|word| self.tag("person-word", word)))
+            .collect()
     }
 
     fn search(&self, text: &str, open: Option<&CaseCode>, all: bool) -> Vec<Hit> {
@@ -280,7 +294,11 @@ impl Register {
             match self.longest(&words, at, open, all) {
                 Some((length, code)) => {
                     let (first, last) = (&words[at], &words[at + length - 1]);
-                    hits.push(Hit { start: first.start, end: last.end, code: code.as_str().to_owned() });
+                    hits.push(Hit {
+                        start: first.start,
+                        end: last.end,
+                        code: code.as_str().to_owned(),
+                    });
                     at += length;
                 }
                 None => at += 1,
@@ -300,7 +318,8 @@ impl Register {
         if !self.may_start(&words[at]) {
             return None;
         }
-        let inside = words[at + 1..].iter().take(LONGEST - 1).take_while(|word| word.joined).count();
+        let inside =
+            words[at + 1..].iter().take(LONGEST - 1).take_while(|word| word.joined).count();
         for length in (1..=inside + 1).rev() {
             let run = &words[at..at + length];
             let joined: String = run.iter().map(|word| word.plain.as_str()).collect();
@@ -308,7 +327,10 @@ impl Register {
                 || (length == 1 && words[at].capital_both && joined.chars().count() <= 4);
             let forms = [
                 Some(("form", joined.as_str())),
-                joined.strip_suffix('s').filter(|stem| stem.chars().count() >= 3).map(|stem| ("form", stem)),
+                joined
+                    .strip_suffix('s')
+                    .filter(|stem| stem.chars().count() >= 3)
+                    .map(|stem| ("form", stem)),
                 Some(("initials", joined.as_str())).filter(|_| initials),
             ];
             for (domain, form) in forms.into_iter().flatten() {
@@ -320,7 +342,10 @@ impl Register {
                 };
                 // The open case goes first: its people are the ones who are talked about.
                 let mine = open.and_then(|open| meaning.cases.get_key_value(open));
-                let found = mine.into_iter().chain(&meaning.cases).find(|(code, strength)| fits(**strength, code));
+                let found = mine
+                    .into_iter()
+                    .chain(&meaning.cases)
+                    .find(|(code, strength)| fits(**strength, code));
                 if let Some((code, _)) = found {
                     return Some((length, code));
                 }
@@ -339,12 +364,20 @@ impl Register {
 }
 
 /// Whether a form of this strength counts where it stands.
-fn fits(strength: Strength, run: &[Word], before: Option<&Word>, in_open_case: bool, all: bool) -> bool {
+fn fits(
+    strength: Strength,
+    run: &[Word],
+    before: Option<&Word>,
+    in_open_case: bool,
+    all: bool,
+) -> bool {
     let announced = before.is_some_and(|word| is_title(&word.plain) && run[0].joined);
     match strength {
         Strength::Strong => true,
         Strength::Given => all && (run[0].capital || in_open_case || announced),
-        Strength::Homograph => announced || (run[0].capital && (!run[0].opens_sentence || (all && in_open_case))),
+        Strength::Homograph => {
+            announced || (run[0].capital && (!run[0].opens_sentence || (all && in_open_case)))
+        }
     }
 }
 
@@ -356,7 +389,9 @@ fn form_print(key: &FingerprintKey, form: &Form) -> Print {
 /// Fingerprints of what a form can start with: its first word, its words written as one, and the
 /// first few of them written as one.
 fn starts(key: &FingerprintKey, form: &Form) -> Vec<Print> {
-    (1..=form.words.len()).map(|length| key.print("start", &fold(&form.words[..length].concat()))).collect()
+    (1..=form.words.len())
+        .map(|length| key.print("start", &fold(&form.words[..length].concat())))
+        .collect()
 }
 
 #[cfg(test)]
@@ -368,7 +403,8 @@ mod tests {
         for (code, names) in names {
             let code = CaseCode::parse(code).expect("a code");
             register.add(&code, Timestamp::UNIX_EPOCH);
-            let phrases: Vec<Phrase> = names.iter().filter_map(|name| Phrase::parse(name)).collect();
+            let phrases: Vec<Phrase> =
+                names.iter().filter_map(|name| Phrase::parse(name)).collect();
             register.add_names(&code, &phrases);
         }
         register
@@ -420,7 +456,13 @@ mod tests {
     fn origins() {
         let register = register(&[(
             "C-1",
-            &["Fatima El Idrissi", "Özgür Yılmaz", "Kasia Nowak-Wiśniewska", "R. Jhinkoe-Rai", "Nguyễn Văn An"],
+            &[
+                "Fatima El Idrissi",
+                "Özgür Yılmaz",
+                "Kasia Nowak-Wiśniewska",
+                "R. Jhinkoe-Rai",
+                "Nguyễn Văn An",
+            ],
         )]);
         for (text, name) in [
             ("mevrouw el idrissi", "el idrissi"),
@@ -447,7 +489,8 @@ mod tests {
     #[test]
     fn a_restored_case_is_the_same() {
         let first = register(&[("C-1", &["Jan de Vries"])]);
-        let kept = serde_json::to_string(first.cases().next().expect("a case")).expect("serialises");
+        let kept =
+            serde_json::to_string(first.cases().next().expect("a case")).expect("serialises");
         assert!(!kept.to_lowercase().contains("vries"));
         let mut second = Register::new(FingerprintKey::new(&[7; 32]));
         second.restore(serde_json::from_str(&kept).expect("reads"));

@@ -14,9 +14,15 @@ static PATTERNS: LazyLock<Vec<(Regex, Label)>> = LazyLock::new(|| {
     let patterns = [
         (r"[\p{L}\d._%+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+", Label::Email),
         (r"\b[A-Za-z]{2}\d{2}[ .]?[A-Za-z]{4}(?:[ .]?\d){6,14}\b", Label::Iban),
-        (r"(?i)\b(?:geb\.?|geboren(?: op)?:?)\s*\d{1,2}[-/. ](?:\d{1,2}|[a-z]{3,9}\.?)[-/. ]['’]?(?:\d{4}|\d{2})\b", Label::Birthdate),
+        (
+            r"(?i)\b(?:geb\.?|geboren(?: op)?:?)\s*\d{1,2}[-/. ](?:\d{1,2}|[a-z]{3,9}\.?)[-/. ]['’]?(?:\d{4}|\d{2})\b",
+            Label::Birthdate,
+        ),
         (r"\b\d{1,2}[-/.]\d{1,2}[-/.](?:19\d\d|200\d|201\d)\b", Label::Birthdate),
-        (r"(?i)\b\d{1,2} (?:jan|feb|maa|mrt|apr|mei|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.? (?:19\d\d|200\d|201\d)\b", Label::Birthdate),
+        (
+            r"(?i)\b\d{1,2} (?:jan|feb|maa|mrt|apr|mei|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.? (?:19\d\d|200\d|201\d)\b",
+            Label::Birthdate,
+        ),
         (r"\b(?:19\d\d|200\d|201\d)-\d{2}-\d{2}\b", Label::Birthdate),
         (
             r"(?i)\b(?:\p{Lu}[\p{L}'’.-]* ){0,2}[\p{L}'’-]{2,}(?:straat|laan|weg|plein|gracht|kade|dreef|singel|steeg|dijk|plantsoen|hof|pad)\s+\d{1,5}(?:\s?[a-z]\b)?(?:[-/ ]\d{1,4}(?:\s?hoog)?\b)?(?:,?\s+[1-9]\d{3}\s?[a-z]{2}\b)?",
@@ -31,7 +37,10 @@ static PATTERNS: LazyLock<Vec<(Regex, Label)>> = LazyLock::new(|| {
     ];
     // The patterns are constants, and a test loads them.
     #[allow(clippy::expect_used)]
-    patterns.into_iter().map(|(pattern, label)| (Regex::new(pattern).expect("a valid pattern"), label)).collect()
+    patterns
+        .into_iter()
+        .map(|(pattern, label)| (Regex::new(pattern).expect("a valid pattern"), label))
+        .collect()
 });
 
 /// What the patterns see in a text.
@@ -80,7 +89,15 @@ mod tests {
 
     #[test]
     fn dates_codes_and_plain_words_are_left() {
-        for text in ["voor 12-01-2026", "casus 2026-014", "op 2026-07-01", "met twee man", "mevrouw belde", "om 10:30 uur", "3 keer"] {
+        for text in [
+            "voor 12-01-2026",
+            "casus 2026-014",
+            "op 2026-07-01",
+            "met twee man",
+            "mevrouw belde",
+            "om 10:30 uur",
+            "3 keer",
+        ] {
             assert_eq!(spans(text), [], "{text}");
         }
     }

@@ -8,8 +8,11 @@ pub fn message(document: &Document) -> String {
     if let Some(draft) = &document.draft {
         out.push_str(&format!(" ({})", markdown(draft)));
     }
-    let facts: Vec<String> =
-        document.facts.iter().map(|(name, value)| format!("{}: {}", markdown(name), markdown(value))).collect();
+    let facts: Vec<String> = document
+        .facts
+        .iter()
+        .map(|(name, value)| format!("{}: {}", markdown(name), markdown(value)))
+        .collect();
     out.push_str("\n\n");
     out.push_str(&facts.join("  \n"));
     for section in &document.sections {
@@ -19,13 +22,20 @@ pub fn message(document: &Document) -> String {
                 Block::Paragraph(text) => out.push_str(&format!("\n- {}", markdown(text))),
                 Block::List { one, items, .. } => {
                     for item in items {
-                        let who = item.who.as_ref().map_or_else(String::new, |who| format!("{}: ", markdown(who)));
+                        let who = item
+                            .who
+                            .as_ref()
+                            .map_or_else(String::new, |who| format!("{}: ", markdown(who)));
                         let remarks = match item.remarks.as_slice() {
                             [] => String::new(),
                             remarks => format!(" ({})", markdown(&remarks.join("; "))),
                         };
                         let text = markdown(&item.text);
-                        out.push_str(&format!("\n- {} {}. {who}{text}{remarks}", markdown(one), item.number));
+                        out.push_str(&format!(
+                            "\n- {} {}. {who}{text}{remarks}",
+                            markdown(one),
+                            item.number
+                        ));
                     }
                 }
                 Block::Table { .. } => {}

@@ -95,7 +95,9 @@ pub fn disguise(
         match swap.what {
             What::Code(code) => out.push_str(&code),
             What::Fixed(placeholder) => out.push_str(placeholder),
-            What::Person => out.push_str(&names.placeholder(&register.person_tags(&cut(swap.start, swap.end)))),
+            What::Person => {
+                out.push_str(&names.placeholder(&register.person_tags(&cut(swap.start, swap.end))))
+            }
         }
         at = swap.end;
     }
@@ -115,12 +117,15 @@ fn placeholder(label: Label) -> &'static str {
 }
 
 /// Whether a mention is one of the room's own people: the whole display name, or one word of it.
-fn is_member(mention: &str, members: &[String]) -> bool {
+pub fn is_member(mention: &str, members: &[String]) -> bool {
     let plain = |text: &str| text.trim_start_matches('@').to_lowercase();
     let mention = plain(mention);
     members.iter().any(|member| {
         let member = plain(member);
-        member == mention || member.split(|c: char| !c.is_alphanumeric()).any(|word| word == mention && !word.is_empty())
+        member == mention
+            || member
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|word| word == mention && !word.is_empty())
     })
 }
 
@@ -144,14 +149,24 @@ mod tests {
             })
             .collect();
         let members: Vec<String> = members.iter().map(|name| (*name).to_owned()).collect();
-        disguise(text, &register.find_all(text, None), &findings, &members, &register, &mut Names::default())
+        disguise(
+            text,
+            &register.find_all(text, None),
+            &findings,
+            &members,
+            &register,
+            &mut Names::default(),
+        )
     }
 
     #[test]
     fn names_numbers_and_addresses_are_replaced() {
         let found = [("Piet Jansen", Label::Person), ("Jansen belt", Label::Age)];
         let text = "Jan de Vries en Piet Jansen, Kerkstraat 12, bsn 123456782";
-        assert_eq!(pass(text, &found[..1], &[]).text, "2026-014 en [persoon A], [adres], bsn [nummer]");
+        assert_eq!(
+            pass(text, &found[..1], &[]).text,
+            "2026-014 en [persoon A], [adres], bsn [nummer]"
+        );
     }
 
     #[test]
@@ -164,7 +179,10 @@ mod tests {
     fn the_rooms_own_people_stay() {
         let found = [("Bram", Label::Person), ("Bram Bakker", Label::Person)];
         assert_eq!(pass("Bram belt", &found[..1], &["Bram (politie)"]).text, "Bram belt");
-        assert_eq!(pass("Bram Bakker belt", &found[1..], &["Bram (politie)"]).text, "[persoon A] belt");
+        assert_eq!(
+            pass("Bram Bakker belt", &found[1..], &["Bram (politie)"]).text,
+            "[persoon A] belt"
+        );
     }
 
     #[test]

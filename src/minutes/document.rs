@@ -13,7 +13,10 @@ use crate::cases::{CaseCode, Register};
 /// The words of the minutes, from the template. `{…}` is filled in.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs, reason = "the commented template config/minutes/verslag.toml says what each is")]
+#[allow(
+    missing_docs,
+    reason = "the commented template config/minutes/verslag.toml says what each is"
+)]
 pub struct Wording {
     pub title: String,
     pub draft: String,
@@ -147,8 +150,10 @@ pub fn build(
 ) -> Document {
     let builder = Builder { meeting, people, register, wording, zone };
     let cases: Vec<Option<CaseCode>> = builder.cases(only);
-    let entries: Vec<&Entry> = meeting.entries_in().filter(|entry| cases.contains(&entry.case)).collect();
-    let sections = cases.iter().filter_map(|case| builder.section(case.as_ref(), &entries)).collect();
+    let entries: Vec<&Entry> =
+        meeting.entries_in().filter(|entry| cases.contains(&entry.case)).collect();
+    let sections =
+        cases.iter().filter_map(|case| builder.section(case.as_ref(), &entries)).collect();
     let mut closing = Vec::new();
     if meeting.gap {
         closing.push(wording.incomplete.clone());
@@ -159,7 +164,8 @@ pub fn build(
     closing.push(wording.distribution.clone());
     closing.push(fill(&wording.retention, &[("days", &retention_days.to_string())]));
     let title = fill(&wording.title, &[("number", &meeting.number)]);
-    let title = if meeting.title.is_empty() { title } else { format!("{title}: {}", meeting.title) };
+    let title =
+        if meeting.title.is_empty() { title } else { format!("{title}: {}", meeting.title) };
     let draft = meeting.phase != super::Phase::Approved;
     Document {
         title,
@@ -186,7 +192,10 @@ impl Builder<'_> {
         let mut cases = vec![None];
         let sat_in = |code: &CaseCode| {
             only.is_none_or(|user| {
-                self.meeting.sittings.iter().any(|sitting| sitting.code == *code && sitting.present.contains(user))
+                self.meeting
+                    .sittings
+                    .iter()
+                    .any(|sitting| sitting.code == *code && sitting.present.contains(user))
             })
         };
         let came_up = self.meeting.sittings.iter().map(|sitting| &sitting.code);
@@ -202,15 +211,23 @@ impl Builder<'_> {
     fn facts(&self) -> Vec<(String, String)> {
         let (meeting, wording) = (self.meeting, self.wording);
         let started = meeting.started.to_zoned_datetime(self.zone.clone());
-        let clock = |at: jiff::Timestamp| at.to_zoned_datetime(self.zone.clone()).strftime("%H:%M").to_string();
+        let clock = |at: jiff::Timestamp| {
+            at.to_zoned_datetime(self.zone.clone()).strftime("%H:%M").to_string()
+        };
         let to = meeting.ended.map_or_else(|| "…".to_owned(), clock);
         let mut facts = vec![
             (wording.date.clone(), long_date(started.date())),
-            (wording.time.clone(), fill(&wording.from_to, &[("from", &clock(meeting.started)), ("to", &to)])),
+            (
+                wording.time.clone(),
+                fill(&wording.from_to, &[("from", &clock(meeting.started)), ("to", &to)]),
+            ),
             (wording.chair.clone(), self.people.name(&meeting.chair)),
             (
                 wording.present.clone(),
-                self.count(meeting.present.difference(&meeting.absent), |user, name| match meeting.late.get(user) {
+                self.count(meeting.present.difference(&meeting.absent), |user, name| match meeting
+                    .late
+                    .get(user)
+                {
                     Some(at) => fill(&wording.late, &[("who", &name), ("time", &clock(*at))]),
                     None => name,
                 }),
@@ -244,7 +261,8 @@ impl Builder<'_> {
 
     fn section(&self, case: Option<&CaseCode>, entries: &[&Entry]) -> Option<Section> {
         let wording = self.wording;
-        let mine: Vec<&Entry> = entries.iter().copied().filter(|entry| entry.case.as_ref() == case).collect();
+        let mine: Vec<&Entry> =
+            entries.iter().copied().filter(|entry| entry.case.as_ref() == case).collect();
         if case.is_none() && mine.is_empty() {
             return None;
         }
@@ -256,8 +274,11 @@ impl Builder<'_> {
             (Kind::Note, &wording.notes, &wording.note_one),
         ];
         for (kind, name, one) in kinds {
-            let items: Vec<Item> =
-                mine.iter().filter(|entry| entry.kind == kind).map(|entry| self.item(entry)).collect();
+            let items: Vec<Item> = mine
+                .iter()
+                .filter(|entry| entry.kind == kind)
+                .map(|entry| self.item(entry))
+                .collect();
             if !items.is_empty() {
                 blocks.push(Block::List { name: name.clone(), one: one.clone(), items });
             }
@@ -267,10 +288,12 @@ impl Builder<'_> {
         }
         if let Some(kept) = case.and_then(|code| self.register.get(code)) {
             if let Some(until) = kept.consent {
-                blocks.push(Block::Paragraph(fill(&wording.consent, &[("date", &long_date(until))])));
+                blocks
+                    .push(Block::Paragraph(fill(&wording.consent, &[("date", &long_date(until))])));
             }
             if let Some(on) = kept.evaluate {
-                blocks.push(Block::Paragraph(fill(&wording.evaluation, &[("date", &long_date(on))])));
+                blocks
+                    .push(Block::Paragraph(fill(&wording.evaluation, &[("date", &long_date(on))])));
             }
         }
         let heading = match case {
@@ -283,7 +306,8 @@ impl Builder<'_> {
     fn item(&self, entry: &Entry) -> Item {
         let mut remarks = Vec::new();
         if let Some(due) = entry.due {
-            let key = if entry.kind == Kind::Action { &self.wording.by } else { &self.wording.until };
+            let key =
+                if entry.kind == Kind::Action { &self.wording.by } else { &self.wording.until };
             remarks.push(fill(key, &[("date", &long_date(due))]));
         }
         if let Some(ground) = &entry.ground {
@@ -296,17 +320,23 @@ impl Builder<'_> {
     /// All decisions and all actions again, as tables.
     fn lists(&self, entries: &[&Entry]) -> Vec<Section> {
         let wording = self.wording;
-        let case = |entry: &Entry| entry.case.as_ref().map_or_else(|| wording.general.clone(), CaseCode::to_string);
+        let case = |entry: &Entry| {
+            entry.case.as_ref().map_or_else(|| wording.general.clone(), CaseCode::to_string)
+        };
         let table = |heading: &str, head: Vec<String>, rows: Vec<Vec<String>>| {
             let blocks = vec![Block::Table { head, rows }];
             (!matches!(&blocks[0], Block::Table { rows, .. } if rows.is_empty()))
                 .then(|| Section { heading: heading.to_owned(), blocks })
         };
         let decisions = entries.iter().filter(|entry| entry.kind == Kind::Decision);
-        let decisions = decisions.map(|entry| vec![entry.number.to_string(), case(entry), entry.text.clone()]);
+        let decisions =
+            decisions.map(|entry| vec![entry.number.to_string(), case(entry), entry.text.clone()]);
         let actions = entries.iter().filter(|entry| entry.kind == Kind::Action);
         let actions = actions.map(|entry| {
-            let who = entry.owner.as_ref().map_or_else(|| wording.without_owner.clone(), |owner| owner.label.clone());
+            let who = entry
+                .owner
+                .as_ref()
+                .map_or_else(|| wording.without_owner.clone(), |owner| owner.label.clone());
             let when = entry.due.map_or_else(String::new, short_date);
             vec![entry.number.to_string(), case(entry), who, entry.text.clone(), when]
         });
@@ -356,11 +386,22 @@ pub(super) fn fill(text: &str, values: &[(&str, &str)]) -> String {
 }
 
 const MONTHS: [&str; 12] = [
-    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
     "december",
 ];
 
-const DAYS: [&str; 7] = ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"];
+const DAYS: [&str; 7] =
+    ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"];
 
 /// A date in Dutch words: `maandag 5 januari 2026`.
 pub fn long_date(date: Date) -> String {

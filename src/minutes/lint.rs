@@ -67,7 +67,11 @@ impl Point {
 
 /// Points of the draft that are not settled yet, by entry. `scan` is the scanner,
 /// which leaves out the room's own people.
-pub fn lint(meeting: &Meeting, register: &Register, scan: &dyn Fn(&str) -> Vec<Finding>) -> Vec<Point> {
+pub fn lint(
+    meeting: &Meeting,
+    register: &Register,
+    scan: &dyn Fn(&str) -> Vec<Finding>,
+) -> Vec<Point> {
     let mut points = Vec::new();
     for entry in meeting.entries_in() {
         for kind in kinds(entry, register, scan) {
@@ -81,12 +85,21 @@ pub fn lint(meeting: &Meeting, register: &Register, scan: &dyn Fn(&str) -> Vec<F
     points
 }
 
-static QUOTE: LazyLock<Regex> = LazyLock::new(|| pattern(r#"["“„«][^"”“»]{3,}["”“»]|(?:^|\s)['‘][^'’]{8,}['’](?:$|[\s.,;!?])"#));
+static QUOTE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r#"["“„«][^"”“»]{3,}["”“»]|(?:^|\s)['‘][^'’]{8,}['’](?:$|[\s.,;!?])"#)
+});
 static LINK: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:https?://|www\.)\S+"));
-static FILE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\b[\w-]+\.(?:pdf|docx?|xlsx?|odt|ods|jpe?g|png|heic|mp[34]|m4a|mov|eml|msg|zip|txt|csv)\b"));
+static FILE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b[\w-]+\.(?:pdf|docx?|xlsx?|odt|ods|jpe?g|png|heic|mp[34]|m4a|mov|eml|msg|zip|txt|csv)\b",
+    )
+});
 
-fn kinds(entry: &Entry, register: &Register, scan: &dyn Fn(&str) -> Vec<Finding>) -> BTreeSet<PointKind> {
+fn kinds(
+    entry: &Entry,
+    register: &Register,
+    scan: &dyn Fn(&str) -> Vec<Finding>,
+) -> BTreeSet<PointKind> {
     let text = without_placeholders(&entry.text);
     let mut kinds = BTreeSet::new();
     if !register.find_all(&text, entry.case.as_ref()).is_empty() {
@@ -102,15 +115,19 @@ fn kinds(entry: &Entry, register: &Register, scan: &dyn Fn(&str) -> Vec<Finding>
     if !belt::spans(&text).is_empty() {
         kinds.insert(PointKind::Identifier);
     }
-    let patterns = [(&QUOTE, PointKind::Quote), (&LINK, PointKind::Link), (&FILE, PointKind::FileName)];
-    kinds.extend(patterns.into_iter().filter(|(pattern, _)| pattern.is_match(&text)).map(|(_, kind)| kind));
+    let patterns =
+        [(&QUOTE, PointKind::Quote), (&LINK, PointKind::Link), (&FILE, PointKind::FileName)];
+    kinds.extend(
+        patterns.into_iter().filter(|(pattern, _)| pattern.is_match(&text)).map(|(_, kind)| kind),
+    );
     kinds
 }
 
 /// The text with placeholders blanked, so that "[persoon A]" is no finding.
 fn without_placeholders(text: &str) -> String {
-    static PLACEHOLDER: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"\[(?:persoon [A-Z]+|adres|geboortedatum|leeftijd|e-mailadres|nummer)\]"));
+    static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"\[(?:persoon [A-Z]+|adres|geboortedatum|leeftijd|e-mailadres|nummer)\]")
+    });
     PLACEHOLDER.replace_all(text, "…").into_owned()
 }
 
@@ -120,7 +137,7 @@ static TRAITS: LazyLock<[Regex; 6]> = LazyLock::new(|| {
         // A rare profession, office or past.
         r"(?i)\b(?:burgemeester|wethouder|raadslid|notaris|dominee|pastoor|imam|rabbijn|dierenarts|chirurg|piloot|schipper|visser|veehouder|boer(?:in)?|imker|molenaar|kunstenaar|schrijver|acteur|musicus|organist|dirigent|oud-?(?:politicus|profvoetballer|militair|agent|leraar|docent|directeur)|profvoetballer|topsporter|hoogleraar|veteraan|brandweerman|kastelein|juwelier|basisschoolleraar|schooldirecteur)\b",
         // A place.
-        r"\b(?:in|uit|te|bij|van)\s+(?:het dorp\s+)?(?:\p{Lu}\p{Ll}{3,}(?:[- ]\p{Lu}\p{Ll}+)*)|(?i)\b(?:dorp|gehucht|buurtschap|eiland|flat|wijkje|woonboot|woonwagenkamp)\b",
+        r"\b(?:in|uit|te|bij|van)\s+(?:het dorp\s+)?(?:\p{Lu}\p{Ll}{2,}(?:[- ]\p{Lu}\p{Ll}+)*)|(?i)\b(?:dorp|gehucht|buurtschap|eiland|flat|wijkje|woonboot|woonwagenkamp)\b",
         // An age.
         r"(?i)\b\d{1,3}(?: jaar\b|-?jarige)|\[leeftijd\]|\b(?:twintiger|dertiger|veertiger|vijftiger|zestiger|zeventiger|tachtiger|bejaarde?)\b",
         // An event that people talk or read about.
@@ -137,8 +154,12 @@ static TRAITS: LazyLock<[Regex; 6]> = LazyLock::new(|| {
 fn small_circles(meeting: &Meeting) -> Vec<Point> {
     let mut by_case: BTreeMap<Option<&CaseCode>, Vec<(u32, BTreeSet<usize>)>> = BTreeMap::new();
     for entry in meeting.entries_in() {
-        let traits: BTreeSet<usize> =
-            TRAITS.iter().enumerate().filter(|(_, pattern)| pattern.is_match(&entry.text)).map(|(at, _)| at).collect();
+        let traits: BTreeSet<usize> = TRAITS
+            .iter()
+            .enumerate()
+            .filter(|(_, pattern)| pattern.is_match(&entry.text))
+            .map(|(at, _)| at)
+            .collect();
         if !traits.is_empty() {
             by_case.entry(entry.case.as_ref()).or_default().push((entry.number, traits));
         }
@@ -146,7 +167,8 @@ fn small_circles(meeting: &Meeting) -> Vec<Point> {
     let mut points = Vec::new();
     for (case, entries) in by_case {
         // Entries of the general part are about different people: each counts alone.
-        let together: BTreeSet<usize> = entries.iter().flat_map(|(_, traits)| traits).copied().collect();
+        let together: BTreeSet<usize> =
+            entries.iter().flat_map(|(_, traits)| traits).copied().collect();
         for (number, traits) in entries {
             if traits.len() >= 3 || (case.is_some() && together.len() >= 3 && traits.len() >= 2) {
                 points.push(Point { number, kind: PointKind::SmallCircle });

@@ -4,6 +4,7 @@
 //! - `disguise`: the door: a raw text in, a pseudonymised one out. `belt`: patterns it checks besides the scanner.
 //! - `lint`: what the coordinator must settle before approval.
 //! - `document`: the minutes as headings, facts and lists, whatever they are written to.
+//! - `template`: the wording and the look, which an organisation can change.
 //! - `chat`: the room's message.
 
 mod belt;
@@ -12,9 +13,11 @@ mod disguise;
 mod document;
 mod lint;
 mod model;
+mod template;
 
 pub use chat::{markdown, message};
-pub use disguise::{Disguised, disguise};
+pub use disguise::{Disguised, disguise, is_member};
 pub use document::{Block, Document, Item, People, Section, Wording, build, long_date, sat_in};
 pub use lint::{Point, PointKind, lint};
 pub use model::{Entry, EntryState, Kind, Meeting, Names, Owner, Phase, Sitting, Source};
+pub use template::{Look, Template};

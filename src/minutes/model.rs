@@ -135,6 +135,9 @@ pub struct Entry {
     pub source: Source,
     /// Whether it is in.
     pub state: EntryState,
+    /// Our question to the author for other words, and when it was asked.
+    #[serde(default)]
+    pub asked: Option<(EventId, Timestamp)>,
     /// The ground on which health information stays in it.
     #[serde(default)]
     pub ground: Option<String>,
@@ -144,7 +147,14 @@ pub struct Entry {
 
 impl std::fmt::Debug for Entry {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Entry({} {:?} {:?}, {} characters)", self.number, self.kind, self.state, self.text.chars().count())
+        write!(
+            f,
+            "Entry({} {:?} {:?}, {} characters)",
+            self.number,
+            self.kind,
+            self.state,
+            self.text.chars().count()
+        )
     }
 }
 
@@ -249,14 +259,16 @@ impl Meeting {
 
     /// Numbers of the entries of a message, by their place in it.
     pub fn from_message(&self, event: &EventId) -> Vec<u32> {
-        let mut found: Vec<&Entry> = self.entries.values().filter(|entry| entry.source.event == *event).collect();
+        let mut found: Vec<&Entry> =
+            self.entries.values().filter(|entry| entry.source.event == *event).collect();
         found.sort_by_key(|entry| entry.source.part);
         found.into_iter().map(|entry| entry.number).collect()
     }
 
     /// The case to which a message in this thread belongs, or else the open case.
     pub fn case_of_thread(&self, thread: Option<&EventId>) -> Option<CaseCode> {
-        let sitting = thread.and_then(|root| self.sittings.iter().find(|sitting| sitting.root == *root));
+        let sitting =
+            thread.and_then(|root| self.sittings.iter().find(|sitting| sitting.root == *root));
         sitting.map(|sitting| sitting.code.clone()).or_else(|| self.open.clone())
     }
 }
