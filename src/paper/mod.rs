@@ -159,7 +159,8 @@ mod tests {
     #[test]
     fn the_sample_can_be_looked_at() {
         let look = Look::shipped().expect("the look loads");
-        let (pdf, odt) = (pdf(&sample(), &look).expect("made"), odt(&sample(), &look).expect("made"));
+        let (pdf, odt) =
+            (pdf(&sample(), &look).expect("made"), odt(&sample(), &look).expect("made"));
         assert!(pdf.len() > 1000 && odt.len() > 1000);
         if let Some(folder) = std::env::var_os("PAPER_OUT") {
             let folder = std::path::PathBuf::from(folder);

@@ -91,12 +91,20 @@ fn content(paper: &Paper, look: &Look) -> String {
     }
     let _ = write!(body, r#"<text:p text:style-name="Title">{}</text:p>"#, xml(&paper.title));
     paragraph(&mut body, "Subtitle", &paper.subtitle);
-    let mut columns = String::new();
+    // Word processors look for cell styles here, not among the named styles.
+    let mut columns = cell_styles(look);
     for (number, block) in paper.blocks.iter().enumerate() {
         write_block(&mut body, &mut columns, number, block);
     }
     format!(
         r#"<?xml version="1.0" encoding="UTF-8"?><office:document-content {NAMESPACES}><office:automatic-styles>{columns}</office:automatic-styles><office:body><office:text>{body}</office:text></office:body></office:document-content>"#
+    )
+}
+
+fn cell_styles(look: &Look) -> String {
+    format!(
+        r#"<style:style style:name="Table" style:family="table"><style:table-properties table:align="margins" style:rel-width="100%" fo:margin-top="4pt"/></style:style><style:style style:name="Cell" style:family="table-cell"><style:table-cell-properties fo:padding="2pt"/></style:style><style:style style:name="Head" style:family="table-cell"><style:table-cell-properties fo:padding="3pt" fo:background-color="{shade}"/></style:style><style:style style:name="Lined" style:family="table-cell"><style:table-cell-properties fo:padding="3pt" fo:border-bottom="0.5pt solid {shade}"/></style:style>"#,
+        shade = colour(look.shade)
     )
 }
 
@@ -239,8 +247,7 @@ fn styles(paper: &Paper, look: &Look) -> String {
     }
     let margin = look.margin / 72.0 * 2.54;
     format!(
-        r#"<?xml version="1.0" encoding="UTF-8"?><office:document-styles {NAMESPACES}><office:font-face-decls><style:font-face style:name="Noto Sans" svg:font-family="'Noto Sans', 'Open Sans', Arial" style:font-family-generic="swiss"/></office:font-face-decls><office:styles>{xml_styles}<style:style style:name="Table" style:family="table"><style:table-properties table:align="margins" style:rel-width="100%" fo:margin-top="4pt"/></style:style><style:style style:name="Cell" style:family="table-cell"><style:table-cell-properties fo:padding="2pt"/></style:style><style:style style:name="Head" style:family="table-cell"><style:table-cell-properties fo:padding="3pt" fo:background-color="{shade}"/></style:style><style:style style:name="Lined" style:family="table-cell"><style:table-cell-properties fo:padding="3pt" fo:border-bottom="0.5pt solid {shade}"/></style:style><text:list-style style:name="Bullets"><text:list-level-style-bullet text:level="1" text:bullet-char="•"><style:list-level-properties text:space-before="0.2cm" text:min-label-width="0.5cm"/></text:list-level-style-bullet></text:list-style><text:list-style style:name="Numbers"><text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."><style:list-level-properties text:space-before="0.2cm" text:min-label-width="0.7cm"/></text:list-level-style-number></text:list-style></office:styles><office:automatic-styles><style:page-layout style:name="Page"><style:page-layout-properties fo:page-width="21cm" fo:page-height="29.7cm" fo:margin-top="{margin:.2}cm" fo:margin-bottom="{margin:.2}cm" fo:margin-left="{margin:.2}cm" fo:margin-right="{margin:.2}cm"/><style:footer-style><style:header-footer-properties fo:min-height="0.8cm" fo:margin-top="0.3cm"/></style:footer-style></style:page-layout></office:automatic-styles><office:master-styles><style:master-page style:name="Standard" style:page-layout-name="Page"><style:footer><text:p text:style-name="Footer">{footer}  ·  {page} <text:page-number/> / <text:page-count/></text:p></style:footer></style:master-page></office:master-styles></office:document-styles>"#,
-        shade = colour(look.shade),
+        r#"<?xml version="1.0" encoding="UTF-8"?><office:document-styles {NAMESPACES}><office:font-face-decls><style:font-face style:name="Noto Sans" svg:font-family="'Noto Sans', 'Open Sans', Arial" style:font-family-generic="swiss"/></office:font-face-decls><office:styles>{xml_styles}<text:list-style style:name="Bullets"><text:list-level-style-bullet text:level="1" text:bullet-char="•"><style:list-level-properties text:space-before="0.2cm" text:min-label-width="0.5cm"/></text:list-level-style-bullet></text:list-style><text:list-style style:name="Numbers"><text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."><style:list-level-properties text:space-before="0.2cm" text:min-label-width="0.7cm"/></text:list-level-style-number></text:list-style></office:styles><office:automatic-styles><style:page-layout style:name="Page"><style:page-layout-properties fo:page-width="21cm" fo:page-height="29.7cm" fo:margin-top="{margin:.2}cm" fo:margin-bottom="{margin:.2}cm" fo:margin-left="{margin:.2}cm" fo:margin-right="{margin:.2}cm"/><style:footer-style><style:header-footer-properties fo:min-height="0.8cm" fo:margin-top="0.3cm"/></style:footer-style></style:page-layout></office:automatic-styles><office:master-styles><style:master-page style:name="Standard" style:page-layout-name="Page"><style:footer><text:p text:style-name="Footer">{footer}  ·  {page} <text:page-number/> / <text:page-count/></text:p></style:footer></style:master-page></office:master-styles></office:document-styles>"#,
         footer = xml(&paper.footer),
         page = xml(&paper.page_word),
     )

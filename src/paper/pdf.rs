@@ -222,7 +222,8 @@ impl<'a> Setter<'a> {
             pieces.push(self.piece(Role::Paragraph, &paper.organisation, quiet, 0.4 * size));
         }
         let title = Style { size: size * 2.0, bold: true, colour: look.accent };
-        let mut piece = self.piece(Role::Title(paper.title.clone()), &paper.title, title, 0.3 * size);
+        let mut piece =
+            self.piece(Role::Title(paper.title.clone()), &paper.title, title, 0.3 * size);
         piece.keep_with_next = true;
         pieces.push(piece);
         if !paper.subtitle.is_empty() {
