@@ -340,6 +340,8 @@ impl Nudges {
                     self.step(turn, about, Step::Ground);
                 }
                 Some(5) => self.acquit(turn, about),
+                // A courtesy asks for nothing back.
+                _ if is_courtesy(text) => {}
                 _ => {
                     let text = format!("{}\n\n{}", turn.text("nudge-which", &[]), ways(turn));
                     ask(turn, text, WAYS);
@@ -564,6 +566,16 @@ fn is_stop(text: &str) -> bool {
         text.trim().trim_end_matches('.').to_lowercase().as_str(),
         "stop" | "laat maar" | "terug"
     )
+}
+
+fn is_courtesy(text: &str) -> bool {
+    let plain: String =
+        text.to_lowercase().chars().filter(|c| c.is_alphabetic() || *c == ' ').collect();
+    let words = [
+        "ok", "oké", "oke", "dank", "dankje", "dank je", "bedankt", "prima", "top", "goed",
+        "helder",
+    ];
+    words.contains(&plain.trim())
 }
 
 /// The keyed tag under which things about the sender are kept.
