@@ -98,7 +98,7 @@ impl Folder {
     ///
     /// # Errors
     /// When a file cannot be removed.
-    pub fn erase(self) -> Result<(), StoreError> {
+    pub fn erase(&self) -> Result<(), StoreError> {
         let entries = fs::read_dir(&self.path).map_err(|source| file_error(&self.path, source))?;
         let mut paths: Vec<PathBuf> =
             entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
