@@ -2,6 +2,10 @@
 
 mod check;
 mod embedded;
+mod login;
+mod logout;
+mod run;
+mod state;
 pub mod try_room;
 
 use std::process::ExitCode;
@@ -27,6 +31,12 @@ enum Verb {
     Try(try_room::Args),
     /// Check configuration, dialogs, lexicon and templates.
     Check(check::Args),
+    /// Log in once: session, cross-signing, recovery key.
+    Login(login::Args),
+    /// Run the bot until SIGTERM or Ctrl-C.
+    Run(run::Args),
+    /// End the session and erase the state folder.
+    Logout(logout::Args),
 }
 
 impl Cli {
@@ -38,6 +48,9 @@ impl Cli {
         match self.verb {
             Verb::Try(args) => try_room::run(args),
             Verb::Check(args) => check::run(&args),
+            Verb::Login(args) => login::run(&args),
+            Verb::Run(args) => run::run(&args),
+            Verb::Logout(args) => logout::run(&args),
         }
     }
 }

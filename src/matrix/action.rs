@@ -16,13 +16,43 @@ use crate::store::{Commit, Outgoing};
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Action {
     Say(Box<Say>),
-    React { to: Destination, about: EventId, key: String },
-    Redact { to: Destination, about: EventId },
-    Edit { to: Destination, about: EventId, text: String },
-    File { to: Destination, name: String, mime: String, bytes: Vec<u8> },
-    OpenRoom { name: String, invite: Vec<UserId> },
-    Leave { room: RoomId },
-    Fetch { room: RoomId, about: EventId },
+    React {
+        to: Destination,
+        about: EventId,
+        key: String,
+    },
+    Redact {
+        to: Destination,
+        about: EventId,
+    },
+    Edit {
+        to: Destination,
+        about: EventId,
+        text: String,
+    },
+    File {
+        to: Destination,
+        name: String,
+        mime: String,
+        bytes: Vec<u8>,
+    },
+    OpenRoom {
+        name: String,
+        invite: Vec<UserId>,
+    },
+    Leave {
+        room: RoomId,
+    },
+    Fetch {
+        room: RoomId,
+        about: EventId,
+    },
+    /// A fixed explanation in the clear, for a sender none of whose devices could read anything else.
+    Plain {
+        room: RoomId,
+        about: EventId,
+        text: String,
+    },
 }
 
 /// A message.
@@ -57,7 +87,9 @@ impl Action {
             | Self::Redact { to, .. }
             | Self::Edit { to, .. }
             | Self::File { to, .. } => Queue::of(to),
-            Self::Leave { room } | Self::Fetch { room, .. } => Queue::Room(room.clone()),
+            Self::Leave { room } | Self::Fetch { room, .. } | Self::Plain { room, .. } => {
+                Queue::Room(room.clone())
+            }
             Self::OpenRoom { .. } => Queue::General,
         }
     }

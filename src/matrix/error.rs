@@ -78,8 +78,4 @@ impl MatrixError {
     pub(super) fn at(doing: &'static str) -> impl Fn(matrix_sdk::Error) -> Self {
         move |source| Self::Homeserver { doing, source: Box::new(source) }
     }
-
-    pub(super) fn http(doing: &'static str) -> impl Fn(matrix_sdk::HttpError) -> Self {
-        move |source| Self::Homeserver { doing, source: Box::new(source.into()) }
-    }
 }

@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 use crate::bot::{Record, RecordKey};
 
 pub use folder::Folder;
+pub(crate) use folder::write_secret;
 pub use keys::Keys;
 pub use memory::MemoryStore;
 pub use sqlite::SqliteStore;
