@@ -108,7 +108,7 @@ pub async fn run(service: Service, stop: CancellationToken) -> Result<(), Matrix
     let ended = tokio::select! {
         () = stop.cancelled() => Ok(()),
         ended = &mut worker => ended.map_or_else(task_failed, |ended| ended.map_err(Into::into)),
-        ended = &mut syncing => ended.map_or_else(task_failed, |ended| ended),
+        ended = &mut syncing => ended.unwrap_or_else(task_failed),
     };
     stop.cancel();
     // The worker finishes the event in its hands; everything else can be taken up again later.

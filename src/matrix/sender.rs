@@ -338,9 +338,7 @@ impl Senders {
         }
         let sent = room
             .send_raw(kind, content)
-            .with_transaction_id(&<&matrix_sdk::ruma::TransactionId>::from(
-                transaction_id(id).as_str(),
-            ))
+            .with_transaction_id(transaction_id(id).as_str().into())
             .with_request_config(RequestConfig::new().retry_limit(2))
             .await?;
         Ok(Outcome::Done(Some(Link {
