@@ -13,5 +13,5 @@ use crate::texts::Texts;
 /// The faults.
 pub fn parts(config: Config) -> Result<Parts, Vec<Fault>> {
     let texts = Texts::shipped()?;
-    Ok(Parts { config, texts, dialogs: Library::default(), scanner: Scanner::default() })
+    Ok(Parts { config, texts, dialogs: Library::shipped()?, scanner: Scanner::default() })
 }

@@ -1,6 +1,7 @@
 //! The verbs of the command line, one file each.
 
 mod check;
+pub mod dialog;
 mod embedded;
 mod login;
 mod logout;
@@ -37,6 +38,8 @@ enum Verb {
     Run(run::Args),
     /// End the session and erase the state folder.
     Logout(logout::Args),
+    /// Look at the decision aids, walk them, print their paths.
+    Dialog(dialog::Args),
 }
 
 impl Cli {
@@ -51,6 +54,7 @@ impl Cli {
             Verb::Login(args) => login::run(&args),
             Verb::Run(args) => run::run(&args),
             Verb::Logout(args) => logout::run(&args),
+            Verb::Dialog(args) => dialog::run(args),
         }
     }
 }

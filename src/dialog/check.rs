@@ -72,7 +72,9 @@ fn answers(question: &Question, report: &mut dyn FnMut(&str, String, String)) {
             match seen.insert(word.clone(), &answer.id) {
                 Some(other) if other != answer.id => report(
                     &place,
-                    format!("{word:?} hoort ook bij antwoord {other:?}: het ene verdringt het andere"),
+                    format!(
+                        "{word:?} hoort ook bij antwoord {other:?}: het ene verdringt het andere"
+                    ),
                     "laat elk woord bij één antwoord horen".into(),
                 ),
                 Some(_) => report(
@@ -96,7 +98,11 @@ fn words(question: &Question, report: &mut dyn FnMut(&str, String, String)) {
         );
     }
     if !question.text.ends_with('?') {
-        report(&question.id, "de vraag eindigt niet op een vraagteken".into(), "schrijf een vraag".into());
+        report(
+            &question.id,
+            "de vraag eindigt niet op een vraagteken".into(),
+            "schrijf een vraag".into(),
+        );
     }
 }
 
@@ -113,7 +119,9 @@ fn complete(verdict: &Verdict, report: &mut dyn FnMut(&str, String, String)) {
             report(
                 &verdict.id,
                 format!("bij deze uitkomst ontbreekt {name}"),
-                format!("schrijf {name} = [\"…\"]: nooit delen zonder wie, wat, voorwaarden en vastleggen"),
+                format!(
+                    "schrijf {name} = [\"…\"]: nooit delen zonder wie, wat, voorwaarden en vastleggen"
+                ),
             );
         }
         if verdict.client.is_empty() {
@@ -131,10 +139,19 @@ fn complete(verdict: &Verdict, report: &mut dyn FnMut(&str, String, String)) {
         );
     }
     let lists = [
-        &verdict.recipients, &verdict.excluded, &verdict.data, &verdict.conditions, &verdict.record, &verdict.onward,
+        &verdict.recipients,
+        &verdict.excluded,
+        &verdict.data,
+        &verdict.conditions,
+        &verdict.record,
+        &verdict.onward,
     ];
     if lists.iter().any(|lines| lines.iter().any(|line| line.trim().is_empty())) {
-        report(&verdict.id, "er staat een lege regel in een lijst".into(), "schrijf een tekst of haal hem weg".into());
+        report(
+            &verdict.id,
+            "er staat een lege regel in een lijst".into(),
+            "schrijf een tekst of haal hem weg".into(),
+        );
     }
 }
 
@@ -269,7 +286,12 @@ fn asked_before_split(dialog: &Dialog, report: &mut dyn FnMut(&str, String, Stri
 
 /// Node ids from the start, each after all that lead to it. Only for a dialog without loops.
 pub(super) fn topological(dialog: &Dialog) -> Vec<&str> {
-    fn visit<'a>(dialog: &'a Dialog, id: &'a str, done: &mut BTreeSet<&'a str>, out: &mut Vec<&'a str>) {
+    fn visit<'a>(
+        dialog: &'a Dialog,
+        id: &'a str,
+        done: &mut BTreeSet<&'a str>,
+        out: &mut Vec<&'a str>,
+    ) {
         if done.insert(id)
             && let Some(node) = dialog.node(id)
         {
@@ -320,7 +342,8 @@ fn coverage(dialog: &Dialog, report: &mut dyn FnMut(&str, String, String)) {
             (false, false) => report(
                 "",
                 format!("regel {rule} wordt nergens gebruikt"),
-                "noem hem bij een vraag of uitkomst, of leg onder [ongebruikt] uit waarom niet".into(),
+                "noem hem bij een vraag of uitkomst, of leg onder [ongebruikt] uit waarom niet"
+                    .into(),
             ),
             _ => {}
         }

@@ -29,7 +29,8 @@ pub fn used(dialog: &Dialog) -> BTreeMap<String, Vec<String>> {
 /// The whole table as CSV: rule, place in the source, nodes, or the reason why there is none.
 pub fn table(library: &Library) -> String {
     let mut out = csv::Writer::from_writer(Vec::new());
-    let mut rows = vec![["regel".to_owned(), "plaats".into(), "knopen".into(), "waarom niet".into()]];
+    let mut rows =
+        vec![["regel".to_owned(), "plaats".into(), "knopen".into(), "waarom niet".into()]];
     for dialog in library.all() {
         let used = used(dialog);
         for rule in rules::of_source(&dialog.prefix) {

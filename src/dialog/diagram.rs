@@ -1,14 +1,23 @@
-//! A dialog as a flow chart: Mermaid text.
+//! A dialog as a flow chart: Mermaid text, or a picture.
 
 use std::fmt::Write;
 
 use super::model::{Dialog, Node};
 
+/// The flow chart as a picture.
+pub fn svg(dialog: &Dialog) -> String {
+    super::picture::svg(dialog)
+}
+
 /// The flow chart in Mermaid.
 pub fn mermaid(dialog: &Dialog) -> String {
     let mut out = format!("%% {} {}\nflowchart TD\n", dialog.title, dialog.version);
     let number = |id: &str| {
-        dialog.order.iter().position(|one| one == id).map_or_else(String::new, |at| format!("n{at}"))
+        dialog
+            .order
+            .iter()
+            .position(|one| one == id)
+            .map_or_else(String::new, |at| format!("n{at}"))
     };
     for id in &dialog.order {
         let Some(node) = dialog.node(id) else { continue };
@@ -31,7 +40,9 @@ fn label(dialog: &Dialog, node: &Node) -> String {
     quoted(&match node {
         Node::Question(question) => super::walk::fill(&question.text, None),
         Node::Split(split) => split_label(dialog, &split.on),
-        Node::Verdict(verdict) => format!("{}: {}", verdict.outcome.label(), super::walk::fill(&verdict.summary, None)),
+        Node::Verdict(verdict) => {
+            format!("{}: {}", verdict.outcome.label(), super::walk::fill(&verdict.summary, None))
+        }
     })
 }
 

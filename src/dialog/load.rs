@@ -236,7 +236,9 @@ impl Desk<'_> {
         };
         for node in build.nodes.values_mut() {
             match node {
-                Node::Question(question) => question.answers.iter_mut().for_each(|a| enter(&mut a.to)),
+                Node::Question(question) => {
+                    question.answers.iter_mut().for_each(|a| enter(&mut a.to))
+                }
                 Node::Split(split) => {
                     split.ways.iter_mut().for_each(|way| enter(&mut way.to));
                     split.otherwise.iter_mut().for_each(enter);
@@ -322,7 +324,11 @@ impl Desk<'_> {
 
     fn sources(&mut self, read: Spanned<Vec<Spanned<String>>>, build: &Build<'_>) -> Vec<String> {
         if read.get_ref().is_empty() {
-            self.fault(&read, "er staat geen bron bij", "noem minstens één regel, zoals [\"BMZ-6\"]");
+            self.fault(
+                &read,
+                "er staat geen bron bij",
+                "noem minstens één regel, zoals [\"BMZ-6\"]",
+            );
         }
         let mut sources = Vec::new();
         for rule in read.into_inner() {
@@ -348,7 +354,9 @@ impl Desk<'_> {
                     format!("nu-noot {:?} bestaat niet", id.get_ref()),
                     match nearest(id.get_ref(), build.notes.keys()) {
                         Some(near) => format!("bedoel je {near:?}?"),
-                        None => "schrijf hem onder [[nu]] of gebruik er een uit gedeeld.toml".into(),
+                        None => {
+                            "schrijf hem onder [[nu]] of gebruik er een uit gedeeld.toml".into()
+                        }
                     },
                 ),
             }
@@ -469,7 +477,11 @@ impl Desk<'_> {
             } else {
                 format!("{}.{}", read.id.get_ref(), number + 1)
             };
-            let answers = [("ja", &next), ("nee", read.een_nee.get_ref()), (DONT_KNOW, read.een_nee.get_ref())];
+            let answers = [
+                ("ja", &next),
+                ("nee", read.een_nee.get_ref()),
+                (DONT_KNOW, read.een_nee.get_ref()),
+            ];
             let answers = answers.into_iter().map(|(id, to)| {
                 let words = build.shared.answers.get(id).cloned().unwrap_or_default();
                 Answer {
@@ -558,7 +570,8 @@ impl Desk<'_> {
 
     fn verdict(&mut self, read: file::Verdict, build: &mut Build<'_>) {
         let outcome = Outcome::from_label(read.uitkomst.get_ref()).unwrap_or_else(|| {
-            let labels: Vec<String> = Outcome::ALL.iter().map(|o| format!("{:?}", o.label())).collect();
+            let labels: Vec<String> =
+                Outcome::ALL.iter().map(|o| format!("{:?}", o.label())).collect();
             self.fault(
                 &read.uitkomst,
                 format!("uitkomst {:?} bestaat niet", read.uitkomst.get_ref()),

@@ -3,6 +3,7 @@
 //! - `file`, [`load`], `check`: from a TOML file to a [`Dialog`], or to faults with line and remedy.
 //! - [`model`]: the loaded dialog. [`outcome`]: the eight outcomes. [`rules`]: what can be cited.
 //! - [`walk`]: where answers lead. [`reading`]: what a typed answer means.
+//! - [`report`]: a walk as data.
 //! - [`paths`], [`coverage`], [`diagram`]: the whole of a dialog, for those who must approve it.
 //! - [`form`]: the form of Bijlage VI.
 
@@ -15,7 +16,9 @@ pub mod load;
 pub mod model;
 pub mod outcome;
 pub mod paths;
+mod picture;
 pub mod reading;
+pub mod report;
 pub mod rules;
 pub mod walk;
 
@@ -26,7 +29,8 @@ pub use outcome::Outcome;
 use crate::fault::Fault;
 
 /// What the dialogs share.
-pub const SHARED: (&str, &str) = ("dialogs/gedeeld.toml", include_str!("../../dialogs/gedeeld.toml"));
+pub const SHARED: (&str, &str) =
+    ("dialogs/gedeeld.toml", include_str!("../../dialogs/gedeeld.toml"));
 
 /// The shipped dialogs, in the order in which they are offered.
 pub const SHIPPED: &[(&str, &str)] =

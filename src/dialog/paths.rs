@@ -103,8 +103,22 @@ pub fn table(dialog: &Dialog) -> String {
     let mut out = csv::Writer::from_writer(Vec::new());
     // Writing to memory does not fail.
     let _ = out.write_record([
-        "path", "dialog", "version", "answers", "also", "verdict", "outcome", "summary", "recipients",
-        "excluded", "data", "conditions", "record", "sources", "notes", "path_sources",
+        "path",
+        "dialog",
+        "version",
+        "answers",
+        "also",
+        "verdict",
+        "outcome",
+        "summary",
+        "recipients",
+        "excluded",
+        "data",
+        "conditions",
+        "record",
+        "sources",
+        "notes",
+        "path_sources",
     ]);
     let mut number = 0_usize;
     each(dialog, &mut |path| {
@@ -115,7 +129,8 @@ pub fn table(dialog: &Dialog) -> String {
         let lines = |texts: &[String]| {
             texts.iter().map(|text| walk.fill(text)).collect::<Vec<_>>().join(" | ")
         };
-        let given = path.steps.iter().map(|(question, same)| format!("{}={}", question.id, same[0].id));
+        let given =
+            path.steps.iter().map(|(question, same)| format!("{}={}", question.id, same[0].id));
         let also = path.steps.iter().filter(|(_, same)| same.len() > 1).map(|(question, same)| {
             let others: Vec<&str> = same[1..].iter().map(|answer| answer.id.as_str()).collect();
             format!("{}={}", question.id, others.join("/"))

@@ -23,10 +23,9 @@ pub fn read(question: &Question, text: &str) -> Reading {
     if said.is_empty() {
         return Reading::Nothing;
     }
-    if let Some(number) = number(&said) {
-        if let Some(answer) = number.checked_sub(1).and_then(|at| question.answers.get(at)) {
-            return Reading::Answer(answer.id.clone());
-        }
+    let at = number(&said).and_then(|number| number.checked_sub(1));
+    if let Some(answer) = at.and_then(|at| question.answers.get(at)) {
+        return Reading::Answer(answer.id.clone());
     }
     let words: Vec<(String, &str)> = question
         .answers
@@ -74,7 +73,8 @@ fn which<'a>(found: impl Iterator<Item = &'a (String, &'a str)>) -> Reading {
 /// Whether `said` is the first whole words, or the first letters of a single word, of `word`.
 fn begins(word: &str, said: &str) -> bool {
     word.strip_prefix(said).is_some_and(|rest| {
-        rest.starts_with(' ') || (!said.contains(' ') && !word.contains(' ') && said.len() * 2 >= word.len())
+        rest.starts_with(' ')
+            || (!said.contains(' ') && !word.contains(' ') && said.len() * 2 >= word.len())
     })
 }
 
@@ -91,7 +91,8 @@ fn number(said: &str) -> Option<usize> {
 pub fn normal(text: &str) -> String {
     let text = text.replace('🔟', "10");
     let mut out = String::with_capacity(text.len());
-    for c in text.nfd().filter(|c| !is_combining_mark(*c) && !matches!(c, '\u{fe0f}' | '\u{20e3}')) {
+    for c in text.nfd().filter(|c| !is_combining_mark(*c) && !matches!(c, '\u{fe0f}' | '\u{20e3}'))
+    {
         match c {
             '\'' | '’' | '‘' | '`' => {}
             c if c.is_alphanumeric() => out.extend(c.to_lowercase()),
@@ -147,7 +148,19 @@ mod tests {
 
     #[test]
     fn numbers_words_synonyms_and_small_errors_are_understood() {
-        for text in ["1", "1.", "1️⃣", "1⃣", "optie 1", "politie", "Politie.", "POLITIE of justitie", "wijkagent", "wijkagnet", "politei"] {
+        for text in [
+            "1",
+            "1.",
+            "1️⃣",
+            "1⃣",
+            "optie 1",
+            "politie",
+            "Politie.",
+            "POLITIE of justitie",
+            "wijkagent",
+            "wijkagnet",
+            "politei",
+        ] {
             assert_eq!(means(text).as_deref(), Some("politie"), "{text}");
         }
         for text in ["geen idee", "weet ik niet", "Weet ik niet!", "weet niet", "weet ik nit"] {
@@ -157,7 +170,17 @@ mod tests {
 
     #[test]
     fn doubt_is_no_answer() {
-        for text in ["5", "0", "mee", "nee maar wel een beetje", "ja", "", "de", "politie en gemeente", "11"] {
+        for text in [
+            "5",
+            "0",
+            "mee",
+            "nee maar wel een beetje",
+            "ja",
+            "",
+            "de",
+            "politie en gemeente",
+            "11",
+        ] {
             assert_eq!(means(text), None, "{text}");
         }
     }

@@ -9,14 +9,8 @@ pub const SAFETY: &str = "112";
 
 /// Lists of conditions that must all be met, with the length the source prints. Conflict of duties
 /// has another list in every source; they are never merged or shortened.
-pub const LISTS: [(&str, usize); 6] = [
-    ("LLA-LB", 5),
-    ("BMZ-BF", 6),
-    ("VGN-VB", 6),
-    ("VGN-VC", 5),
-    ("WWS-WA", 5),
-    ("GBZ-GA", 5),
-];
+pub const LISTS: [(&str, usize); 6] =
+    [("LLA-LB", 5), ("BMZ-BF", 6), ("VGN-VB", 6), ("VGN-VC", 5), ("WWS-WA", 5), ("GBZ-GA", 5)];
 
 /// The length of a list, if it is a list of ours.
 pub fn list_length(list: &str) -> Option<usize> {
