@@ -321,3 +321,8 @@ try-direct-to = direct bericht aan { $who }
 try-no-thread = Er is nog geen draad.
 try-nothing-to-tap = Er is nog niets om op te tikken.
 try-removed =   Bericht { $id } is weggehaald.
+
+matrix-link = [Naar het bericht]({ $url })
+# Deze twee teksten gaan onversleuteld: ze noemen daarom niets en niemand.
+matrix-unverified-clear = Ik kan je bericht niet lezen, want het apparaat waarmee je het stuurde is niet geverifieerd. Verifieer het in je Matrix-app (bij Instellingen, onder Sessies of Versleuteling) en stuur je bericht dan opnieuw. Deze uitleg is niet versleuteld, omdat je apparaat mijn versleutelde berichten niet kan lezen.
+matrix-direct-clear = Dit gesprek is niet versleuteld. Ik lees hier niets. Begin een nieuw, versleuteld gesprek met mij.

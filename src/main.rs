@@ -8,8 +8,10 @@ use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
     // The client library's own debug lines hold ids and content: warnings only, unless asked for.
-    let filter = EnvFilter::try_from_env("BUITENKANT_LOG")
-        .unwrap_or_else(|_| EnvFilter::new("warn,buitenkant=info"));
+    // It also calls every expected 404 an error; what matters of those the adapter reports itself.
+    let filter = EnvFilter::try_from_env("BUITENKANT_LOG").unwrap_or_else(|_| {
+        EnvFilter::new("warn,matrix_sdk::http_client=off,matrix_sdk_crypto=error,buitenkant=info")
+    });
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     match Cli::parse().run() {
         Ok(code) => code,

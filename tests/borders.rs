@@ -53,7 +53,7 @@ fn store_alone_names_the_database() {
 
 #[test]
 fn the_core_is_pure() {
-    let core = ["src/bot", "src/dialog", "src/scan", "src/cases", "src/minutes"];
+    let core = ["src/bot", "src/dialog", "src/scan", "src/cases", "src/minutes", "src/paper"];
     let impure = [
         "std::fs",
         "std::net",

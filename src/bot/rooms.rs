@@ -224,3 +224,75 @@ fn server_is_listed(server: &str, config: &Config) -> bool {
 pub fn trust_is_relaxed(config: &Config) -> bool {
     config.matrix.trust == Trust::Relaxed
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config() -> Config {
+        Config::load(
+            "x.toml",
+            "[matrix]\nuser = \"@bot:zvh.example\"\ninvited_by = [\"ggz.example\"]\n",
+        )
+        .expect("valid")
+    }
+
+    fn facts(members: &[(&str, bool)]) -> RoomFacts {
+        let members = members.iter().map(|(user, verified)| {
+            let member = Member { name: (*user).to_owned(), verified: *verified };
+            (UserId::from(*user), member)
+        });
+        RoomFacts {
+            encrypted: true,
+            members: members.collect(),
+            may_send: true,
+            ..RoomFacts::default()
+        }
+    }
+
+    #[test]
+    fn a_room_is_unfit_for_every_reason_at_once() {
+        let mut rooms = Rooms::default();
+        let room = RoomId::from("!a:x");
+        let bad =
+            RoomFacts { public: true, guests: true, world_readable: true, ..RoomFacts::default() };
+        assert!(rooms.look(&room, &bad, &config()));
+        assert_eq!(rooms.unfit(&room).count(), 5);
+        assert!(rooms.look(&room, &facts(&[("@anna:ggz.example", true)]), &config()));
+        assert_eq!(rooms.unfit(&room).count(), 0);
+    }
+
+    #[test]
+    fn a_stranger_s_server_makes_a_room_unfit() {
+        let mut rooms = Rooms::default();
+        let room = RoomId::from("!a:x");
+        rooms.look(&room, &facts(&[("@eve:elsewhere.example", true)]), &config());
+        let expected = Unfitness::Server("elsewhere.example".into());
+        assert!(rooms.unfit(&room).any(|reason| *reason == expected));
+    }
+
+    #[test]
+    fn the_first_list_is_no_change_and_later_ones_are() {
+        let mut rooms = Rooms::default();
+        let room = RoomId::from("!a:x");
+        rooms.look(&room, &facts(&[("@anna:ggz.example", true)]), &config());
+        assert!(rooms.take_changes(&room).is_empty());
+        rooms.look(&room, &facts(&[("@bea:ggz.example", false)]), &config());
+        let changes = rooms.take_changes(&room);
+        assert!(changes.contains(&Change::Came("@bea:ggz.example".into())));
+        assert!(changes.contains(&Change::Went("@anna:ggz.example".into())));
+        assert!(changes.contains(&Change::Unverified("@bea:ggz.example".into())));
+        assert!(rooms.take_changes(&room).is_empty());
+    }
+
+    #[test]
+    fn an_unreadable_message_is_told_once_a_day() {
+        let mut rooms = Rooms::default();
+        let room = RoomId::from("!a:x");
+        let now = Timestamp::UNIX_EPOCH;
+        let why = Undecryptable::NoKeys;
+        assert!(rooms.tell_unreadable(&room, why, now));
+        assert!(!rooms.tell_unreadable(&room, why, now + SignedDuration::from_hours(3)));
+        assert!(rooms.tell_unreadable(&room, why, now + SignedDuration::from_hours(25)));
+    }
+}

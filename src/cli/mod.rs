@@ -1,7 +1,12 @@
 //! The verbs of the command line, one file each.
 
 mod check;
+pub mod dialog;
 mod embedded;
+mod login;
+mod logout;
+mod run;
+mod state;
 pub mod try_room;
 
 use std::process::ExitCode;
@@ -27,6 +32,14 @@ enum Verb {
     Try(try_room::Args),
     /// Check configuration, dialogs, lexicon and templates.
     Check(check::Args),
+    /// Log in once: session, cross-signing, recovery key.
+    Login(login::Args),
+    /// Run the bot until SIGTERM or Ctrl-C.
+    Run(run::Args),
+    /// End the session and erase the state folder.
+    Logout(logout::Args),
+    /// Look at the decision aids, walk them, print their paths.
+    Dialog(dialog::Args),
 }
 
 impl Cli {
@@ -38,6 +51,10 @@ impl Cli {
         match self.verb {
             Verb::Try(args) => try_room::run(args),
             Verb::Check(args) => check::run(&args),
+            Verb::Login(args) => login::run(&args),
+            Verb::Run(args) => run::run(&args),
+            Verb::Logout(args) => logout::run(&args),
+            Verb::Dialog(args) => dialog::run(args),
         }
     }
 }

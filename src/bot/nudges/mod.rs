@@ -122,16 +122,16 @@ impl Part for Nudges {
             return false;
         }
         let user = turn.event.from.clone();
-        if self.lines.waits_since(&user) > self.latest(&user).map(|(at, _)| at)
+        let line_is_newest = self.lines.waits_since(&user) > self.latest(&user).map(|(at, _)| at);
+        if line_is_newest
             && message.reply_to.is_none()
+            && let Some(handled) = self.lines.answer(turn, message.text)
         {
-            if let Some(rewriting) = self.lines.answer(turn, message.text) {
-                if !rewriting {
-                    let triggers = self.look(turn, message.text);
-                    self.lines.say(turn, &triggers);
-                }
-                return true;
+            if !handled {
+                let triggers = self.look(turn, message.text);
+                self.lines.say(turn, &triggers);
             }
+            return true;
         }
         let pointed = message.reply_to.or(message.thread);
         let about = match pointed {
@@ -164,11 +164,14 @@ impl Part for Nudges {
         if turn.author_was_asked {
             return false;
         }
-        if !self.open.get(of).is_some_and(|nudge| nudge.author == turn.event.from) {
-            if !self.open.contains_key(of) {
+        match self.open.get(of) {
+            None => {
                 self.consider(turn, room, of, text);
+                return false;
             }
-            return false;
+            // Only the author's own edits count.
+            Some(nudge) if nudge.author != turn.event.from => return false,
+            Some(_) => {}
         }
         let still = self.look(turn, text);
         let Some(nudge) = self.open.get_mut(of) else { return false };
@@ -337,6 +340,8 @@ impl Nudges {
                     self.step(turn, about, Step::Ground);
                 }
                 Some(5) => self.acquit(turn, about),
+                // A courtesy asks for nothing back.
+                _ if is_courtesy(text) => {}
                 _ => {
                     let text = format!("{}\n\n{}", turn.text("nudge-which", &[]), ways(turn));
                     ask(turn, text, WAYS);
@@ -561,6 +566,16 @@ fn is_stop(text: &str) -> bool {
         text.trim().trim_end_matches('.').to_lowercase().as_str(),
         "stop" | "laat maar" | "terug"
     )
+}
+
+fn is_courtesy(text: &str) -> bool {
+    let plain: String =
+        text.to_lowercase().chars().filter(|c| c.is_alphabetic() || *c == ' ').collect();
+    let words = [
+        "ok", "oké", "oke", "dank", "dankje", "dank je", "bedankt", "prima", "top", "goed",
+        "helder",
+    ];
+    words.contains(&plain.trim())
 }
 
 /// The keyed tag under which things about the sender are kept.
