@@ -122,6 +122,20 @@ impl Person {
         room
     }
 
+    /// This person's own encrypted direct message with the bot, opened by them.
+    pub async fn direct_with_bot(&self) -> OwnedRoomId {
+        let bot = UserId::parse("@bot:localhost").expect("a user id");
+        let room = self.client.create_dm(&bot).await.expect("a room").room_id().to_owned();
+        self.sees("the bot joins the direct message", |seen| {
+            seen.room == room
+                && seen.kind() == "m.room.member"
+                && seen.event["state_key"] == "@bot:localhost"
+                && seen.event["content"]["membership"] == "join"
+        })
+        .await;
+        room
+    }
+
     /// Sends a message and gives its id.
     pub async fn say(&self, room: &RoomId, text: &str) -> String {
         self.send(room, "m.room.message", json!({ "msgtype": "m.text", "body": text })).await
@@ -136,7 +150,8 @@ impl Person {
     }
 
     pub async fn react(&self, room: &RoomId, to: &str, key: &str) -> String {
-        let content = json!({ "m.relates_to": { "rel_type": "m.annotation", "event_id": to, "key": key } });
+        let content =
+            json!({ "m.relates_to": { "rel_type": "m.annotation", "event_id": to, "key": key } });
         self.send(room, "m.reaction", content).await
     }
 
@@ -188,7 +203,10 @@ impl Person {
         };
         if tokio::time::timeout(PATIENCE, waiting).await.is_err() {
             let seen = self.seen();
-            let list: Vec<String> = seen.iter().map(|seen| format!("{} {} {:?}", seen.event["sender"], seen.kind(), seen.body())).collect();
+            let list: Vec<String> = seen
+                .iter()
+                .map(|seen| format!("{} {} {:?}", seen.event["sender"], seen.kind(), seen.body()))
+                .collect();
             panic!("{} never saw: {what}; but:\n{}", self.user(), list.join("\n"));
         }
     }
