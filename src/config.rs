@@ -157,7 +157,7 @@ impl Default for Room {
 }
 
 /// Nudges in a room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Nudging {
     /// The author hears at once.

@@ -7,6 +7,7 @@
 //! - [`scan`]: text in, findings out.
 //! - [`cases`]: case codes and the register of keyed fingerprints.
 //! - [`minutes`]: entries to pseudonymised minutes to chat message, ODT and PDF.
+//! - [`paper`]: a document as tagged PDF and ODT; minutes, file notes and reports are made of it.
 //! - [`store`]: what survives a restart, every value sealed. Alone in naming the database.
 //! - [`matrix`]: the adapter to real rooms. Alone in naming `matrix_sdk`.
 //! - [`config`], [`texts`], [`fault`]: what all of them share.
@@ -23,6 +24,7 @@ pub mod dialog;
 pub mod fault;
 pub mod matrix;
 pub mod minutes;
+pub mod paper;
 pub mod scan;
 pub mod store;
 pub mod texts;

@@ -122,8 +122,8 @@ pub enum Request {
 /// hold a command, and lines without one belong to the command above them.
 pub fn parse(text: &str, bot: &str, mentions_bot: bool) -> Request {
     if let Some(rest) = after_mention(text, bot, mentions_bot) {
-        return match parse_sigils(rest) {
-            Request::None => parse_plain(rest),
+        return match parse_sigils(&rest) {
+            Request::None => parse_plain(&rest),
             found => found,
         };
     }
@@ -216,30 +216,34 @@ fn closest(word: &str) -> Option<&'static str> {
         .map(|(_, word)| word)
 }
 
-/// The text behind a mention of the bot at the start (or before one at the end).
-fn after_mention<'a>(text: &'a str, bot: &str, mentions_bot: bool) -> Option<&'a str> {
-    let trimmed = text.trim();
-    let body = trimmed.strip_prefix('@').unwrap_or(trimmed);
-    let marked = mentions_bot || trimmed.starts_with('@');
-    let head = body.get(..bot.len())?;
-    if marked && head.eq_ignore_ascii_case(bot) {
-        let rest = &body[bot.len()..];
-        if rest.starts_with(|c: char| c.is_alphanumeric() || c == '-') {
-            return None;
-        }
-        // "@buitenkant:matrix.example: …" carries the server along.
-        let rest = match rest.strip_prefix(':') {
-            Some(server) if server.starts_with(|c: char| c.is_alphanumeric()) => {
-                server.split_once(char::is_whitespace).map_or("", |(_, rest)| rest)
-            }
-            _ => rest,
-        };
-        return Some(rest.trim_start_matches([':', ',', ' ']).trim());
-    }
-    None
+/// The text of a message that mentions the bot, without the mention: "@buitenkant mag ik delen?",
+/// "Buitenkant: help", "hoi @buitenkant:matrix.example, help".
+fn after_mention(text: &str, bot: &str, mentions_bot: bool) -> Option<String> {
+    let is_name = |word: &str| {
+        let marked = word.starts_with('@');
+        let word = word.trim_start_matches('@').trim_end_matches([',', ':', '!', '?']);
+        let local = word.split_once(':').map_or(word, |(local, _)| local);
+        (marked || mentions_bot) && local.to_lowercase() == bot.to_lowercase()
+    };
+    let mut seen = false;
+    let rest: Vec<&str> = text
+        .split_inclusive(char::is_whitespace)
+        .filter(|word| {
+            let is_mention = !seen && is_name(word.trim());
+            seen |= is_mention;
+            !is_mention
+        })
+        .collect();
+    (seen || mentions_bot).then(|| rest.concat().trim().to_owned())
 }
 
 fn parse_plain(text: &str) -> Request {
+    let greetings = ["hoi", "hallo", "hé", "hey", "dag"];
+    let text = text
+        .split_once([' ', ','])
+        .filter(|(first, _)| greetings.contains(&first.to_lowercase().as_str()))
+        .map_or(text, |(_, rest)| rest)
+        .trim_start_matches([' ', ',']);
     let words: String = text
         .to_lowercase()
         .replace(['-', '_'], " ")
@@ -291,6 +295,7 @@ mod tests {
             "!magikdelen",
             "@buitenkant mag ik delen?",
             "@buitenkant:x.example: mag ik delen",
+            "hoi @buitenkant, mag ik delen",
         ] {
             assert_eq!(names(text), [Name::MagIkDelen], "{text}");
         }

@@ -53,6 +53,13 @@ pub enum Effect {
         /// The room.
         room: RoomId,
     },
+    /// Read a message again; answered by [`super::EventKind::Fetched`].
+    Fetch {
+        /// The room.
+        room: RoomId,
+        /// The message.
+        about: EventId,
+    },
     /// Keep a record across restarts (sealed).
     Save(Record),
     /// Erase a record.

@@ -83,6 +83,13 @@ pub enum EventKind {
         /// Why.
         why: Undecryptable,
     },
+    /// The answer to [`super::Effect::Fetch`]; the event's sender is the message's author.
+    Fetched {
+        /// The message.
+        of: EventId,
+        /// Its present text.
+        text: Text,
+    },
     /// Events may have been missed in this room and could not be fetched.
     Gap,
     /// Time passed. Sent every minute, and at start; its place is meaningless.
@@ -90,7 +97,10 @@ pub enum EventKind {
 }
 
 /// Why a message could not be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum Undecryptable {
     /// The sender's device is not cross-signed, and the trust setting refuses such devices.
     UnverifiedDevice,

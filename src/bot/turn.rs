@@ -6,12 +6,14 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::effect::{Destination, Effect, File, Record, RecordKey, RecordKind, Send};
-use super::event::{Event, Place};
+use super::event::{Event, EventKind, Place};
 use super::ids::{EventId, RoomId, UserId};
 use super::rooms::Rooms;
+use super::tally::{Ending, Tallies};
 use crate::cases::Register;
 use crate::config::Config;
 use crate::dialog::Library;
+use crate::minutes::Template;
 use crate::scan::Scanner;
 use crate::texts::{Arg, Texts};
 
@@ -26,6 +28,8 @@ pub struct Parts {
     pub dialogs: Library,
     /// The scanner.
     pub scanner: Scanner,
+    /// Wording and look of the minutes.
+    pub template: Template,
 }
 
 /// State that several parts of the core read.
@@ -35,6 +39,8 @@ pub struct World {
     pub rooms: Rooms,
     /// The case register.
     pub cases: Register,
+    /// The figures by month.
+    pub tallies: Tallies,
 }
 
 /// One turn: handed from part to part while an event is handled.
@@ -136,8 +142,13 @@ impl<'a> Turn<'a> {
 
     /// Answers the event where it happened, with a text of `nl.ftl`, as a reply.
     pub fn reply(&mut self, key: &str, args: &[Arg<'_>]) -> EventId {
-        let (to, about, text) = (self.here(), self.event.id.clone(), self.text(key, args));
-        self.send(to, text, |send| send.reply_to = Some(about))
+        let (to, text) = (self.here(), self.text(key, args));
+        // Only a message can be replied to, not a tap or a vote.
+        let about = match self.event.kind {
+            EventKind::Message { .. } => Some(self.event.id.clone()),
+            _ => None,
+        };
+        self.send(to, text, |send| send.reply_to = about)
     }
 
     /// Tells a person something in the direct message, with a text of `nl.ftl`.
@@ -190,6 +201,21 @@ impl<'a> Turn<'a> {
         let body = serde_json::to_value(value).unwrap_or(serde_json::Value::Null);
         let key = RecordKey { kind, id: id.into() };
         self.effects.push(Effect::Save(Record { key, expires, body }));
+    }
+
+    /// Counts one more, in the figures of this month.
+    pub fn count(&mut self, subject: &str, ending: Ending) {
+        let month =
+            self.now().to_zoned_datetime(self.parts.config.zone()).strftime("%Y-%m").to_string();
+        let tally = self.world.tallies.add(&month, subject, ending).clone();
+        let expires = self.in_days(self.parts.config.retention.accounts);
+        self.save(RecordKind::Tally, month, &tally, Some(expires));
+    }
+
+    /// The moment so many days from now.
+    pub fn in_days(&self, days: u32) -> Timestamp {
+        let hours = jiff::SignedDuration::from_hours(i64::from(days) * 24);
+        self.now().checked_add(hours).unwrap_or(Timestamp::MAX)
     }
 
     /// Erases a record.

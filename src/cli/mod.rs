@@ -1,1 +1,67 @@
 //! The verbs of the command line, one file each.
+
+mod check;
+pub mod dialog;
+mod embedded;
+mod login;
+mod logout;
+mod run;
+mod state;
+pub mod try_room;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Wrong use or configuration.
+pub const WRONG_USE: u8 = 2;
+/// The work found faults.
+pub const FAULTS: u8 = 1;
+
+/// Buitenkant: guided sharing questions, discreet nudges and pseudonymised minutes in Matrix rooms.
+#[derive(Debug, Parser)]
+#[command(name = "buitenkant", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// A room in the terminal, to try everything without a homeserver.
+    Try(try_room::Args),
+    /// Check configuration, dialogs, lexicon and templates.
+    Check(check::Args),
+    /// Log in once: session, cross-signing, recovery key.
+    Login(login::Args),
+    /// Run the bot until SIGTERM or Ctrl-C.
+    Run(run::Args),
+    /// End the session and erase the state folder.
+    Logout(logout::Args),
+    /// Look at the decision aids, walk them, print their paths.
+    Dialog(dialog::Args),
+}
+
+impl Cli {
+    /// Runs the verb.
+    ///
+    /// # Errors
+    /// Whatever kept the verb from doing its work; [`exit_code`] tells its exit status.
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        match self.verb {
+            Verb::Try(args) => try_room::run(args),
+            Verb::Check(args) => check::run(&args),
+            Verb::Login(args) => login::run(&args),
+            Verb::Run(args) => run::run(&args),
+            Verb::Logout(args) => logout::run(&args),
+            Verb::Dialog(args) => dialog::run(args),
+        }
+    }
+}
+
+/// Prints faults to standard error, one a line.
+pub(crate) fn print_faults(faults: &[crate::fault::Fault]) {
+    for fault in faults {
+        eprintln!("{fault}");
+    }
+}
