@@ -3,7 +3,9 @@
 //! The features come from the scanner itself, so training and scanning cannot differ. Everything
 //! is deterministic: one thread, one seed, the files in their order.
 
-use buitenkant::scan::model::{Lattice, ROW, STATES, Transitions, Weights, begin, inside, may_follow};
+use buitenkant::scan::model::{
+    Lattice, ROW, STATES, Transitions, Weights, begin, inside, may_follow,
+};
 use buitenkant::scan::{Around, Family, Group, Label, LexiconFile, Scanner, Sources};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -35,7 +37,6 @@ struct Row {
     id: String,
     text: String,
     spans: Vec<Span>,
-    kind: String,
 }
 
 #[derive(Deserialize, Clone)]
@@ -69,11 +70,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut totals: Vec<Figures> = Vec::new();
     for &author in &held {
         let weights = train(&settings, messages.iter().filter(|m| m.author != author));
-        let tested: Vec<Tested> = messages
-            .iter()
-            .filter(|m| m.author == author)
-            .map(|m| test(&weights, m))
-            .collect();
+        let tested: Vec<Tested> =
+            messages.iter().filter(|m| m.author == author).map(|m| test(&weights, m)).collect();
         let figures = figures(&tested);
         println!("{:10} {figures}", authors[author]);
         totals.push(figures);
@@ -175,7 +173,7 @@ fn scanner(config: &Path) -> Result<Scanner, Box<dyn Error>> {
         given: &given,
         surnames: &surnames,
         places: &places,
-        model: &[],
+        ..Sources::default()
     };
     Scanner::new(sources).map_err(|faults| {
         faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n").into()
@@ -293,7 +291,15 @@ fn train<'a>(settings: &Settings, messages: impl Iterator<Item = &'a Message>) -
         for &m in &order {
             let message = messages[m];
             let kept = keep(message, &compiled[m], settings, &mut random);
-            learn(&mut trained, &mut squares, &mut transition_squares, message, &kept, rate, settings);
+            learn(
+                &mut trained,
+                &mut squares,
+                &mut transition_squares,
+                message,
+                &kept,
+                rate,
+                settings,
+            );
         }
         if settings.decay > 0.0 {
             let factor = 1.0 - settings.decay;
@@ -392,7 +398,10 @@ fn learn(
         }
     }
     for i in 1..gold.len() {
-        if lattice.marginals(i)[0] * lattice.marginals(i - 1)[0] > 0.999 && gold[i] == 0 && gold[i - 1] == 0 {
+        if lattice.marginals(i)[0] * lattice.marginals(i - 1)[0] > 0.999
+            && gold[i] == 0
+            && gold[i - 1] == 0
+        {
             continue;
         }
         let mut expected = [[0.0f32; ROW]; STATES];
@@ -482,7 +491,12 @@ impl Tested<'_> {
             .filter(|((p, _), _)| p.iter().sum::<f32>() > 0.02)
             .map(|((p, b), (start, end))| {
                 let round = |v: &f32| (v * 10000.0).round() / 10000.0;
-                serde_json::json!([start, end, p.iter().map(round).collect::<Vec<_>>(), b.iter().map(round).collect::<Vec<_>>()])
+                serde_json::json!([
+                    start,
+                    end,
+                    p.iter().map(round).collect::<Vec<_>>(),
+                    b.iter().map(round).collect::<Vec<_>>()
+                ])
             })
             .collect();
         serde_json::json!({"id": self.message.row.id, "author": self.message.author, "tokens": tokens}).to_string()

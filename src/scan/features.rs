@@ -175,7 +175,7 @@ impl Extractor<'_> {
                         push_new(&mut view.cues, class);
                     }
                 }
-                Role::Cue => {}
+                Role::Cue | Role::Allowed => {}
             }
         }
         for view in &views {
@@ -197,7 +197,8 @@ impl Extractor<'_> {
             Kind::Number => 40 + text.len().min(6) as u64,
             _ => 0,
         };
-        let names = u64::from(info.given) | u64::from(info.surname) << 1 | u64::from(info.place) << 2;
+        let names =
+            u64::from(info.given) | u64::from(info.surname) << 1 | u64::from(info.place) << 2;
         View {
             // A pattern is known by its kind; its digits say nothing.
             hash: if matches!(token.kind, Kind::Pattern(_)) { mix(7, pattern) } else { token.hash },
@@ -488,7 +489,8 @@ fn context(
 fn shape(folded: &Folded, token: &Token) -> u64 {
     let mut state = seed();
     let (mut last, mut run) = (0u8, 0);
-    for (offset, byte) in folded.text.as_bytes()[token.start..token.end].iter().take(24).enumerate() {
+    for (offset, byte) in folded.text.as_bytes()[token.start..token.end].iter().take(24).enumerate()
+    {
         let class = match byte {
             b'a'..=b'z' if folded.is_upper(token.start + offset) => b'X',
             b'a'..=b'z' => b'x',
@@ -504,4 +506,3 @@ fn shape(folded: &Folded, token: &Token) -> u64 {
     }
     step(state, u8::from(token.space))
 }
-

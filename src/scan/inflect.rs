@@ -47,10 +47,12 @@ impl Inflection {
             Inflection::Noun => noun(word),
             Inflection::Adjective => adjective(word),
             Inflection::Verb => verb(word),
-            Inflection::Abbreviation | Inflection::Capitals => ["'s", "s", "'er", "er", "'ers", "ers"]
-                .iter()
-                .map(|end| format!("{word}{end}"))
-                .collect(),
+            Inflection::Abbreviation | Inflection::Capitals => {
+                ["'s", "s", "'er", "er", "'ers", "ers"]
+                    .iter()
+                    .map(|end| format!("{word}{end}"))
+                    .collect()
+            }
         }
     }
 }
@@ -90,7 +92,12 @@ fn noun(word: &str) -> Vec<String> {
     let last = bytes[bytes.len() - 1];
     let mut forms = vec![format!("{word}s")];
     if vowel(last) || last == b'y' {
-        forms.extend([format!("{word}'s"), format!("{word}n"), format!("{word}tje"), format!("{word}tjes")]);
+        forms.extend([
+            format!("{word}'s"),
+            format!("{word}n"),
+            format!("{word}tje"),
+            format!("{word}tjes"),
+        ]);
         if word.ends_with("ie") {
             forms.push(format!("{word}en"));
         }
@@ -150,7 +157,13 @@ fn verb(infinitive: &str) -> Vec<String> {
     } else {
         base.to_owned()
     };
-    let mut forms = vec![stem.clone(), base.to_owned(), format!("{stem}t"), format!("{infinitive}d"), format!("{infinitive}de")];
+    let mut forms = vec![
+        stem.clone(),
+        base.to_owned(),
+        format!("{stem}t"),
+        format!("{infinitive}d"),
+        format!("{infinitive}de"),
+    ];
     for end in ["de", "den", "te", "ten"] {
         forms.push(format!("{stem}{end}"));
     }
@@ -234,7 +247,11 @@ mod tests {
     #[test]
     fn inflects_by_rule() {
         let has = |i: Inflection, word: &str, form: &str| {
-            assert!(i.forms(word).iter().any(|f| f == form), "{word} → {form}: {:?}", i.forms(word));
+            assert!(
+                i.forms(word).iter().any(|f| f == form),
+                "{word} → {form}: {:?}",
+                i.forms(word)
+            );
         };
         has(Inflection::Noun, "psychose", "psychosen");
         has(Inflection::Noun, "psychose", "psychoses");

@@ -44,6 +44,8 @@ pub(crate) enum Role {
     Finding(Label),
     /// Its terms are hints for the context.
     Cue,
+    /// Its terms are never a finding: the organisation's streets, partners, colleagues.
+    Allowed,
 }
 
 /// How likely the term is ordinary Dutch.
@@ -68,25 +70,10 @@ pub(crate) struct Entry {
     pub ambiguity: Ambiguity,
     /// Only in capitals.
     pub capitals: bool,
-    /// The context it needs, as the file says it.
-    pub needs: Needs,
     /// File, an index into [`Lexicon::files`].
     pub file: u16,
     /// Line in that file.
     pub line: u32,
-}
-
-/// The context that a term needs (fifth column).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Needs {
-    /// Talk about a third person in the sentence.
-    pub person: bool,
-    /// A number or unit near.
-    pub dose: bool,
-    /// Care words near.
-    pub care: bool,
-    /// Written in capitals.
-    pub upper: bool,
 }
 
 /// How a term was found.
@@ -130,6 +117,8 @@ pub(crate) struct Lexicon {
     pub classes: Vec<String>,
     /// Names of files.
     pub files: Vec<String>,
+    /// Files from this one on are the organisation's own.
+    own_from: usize,
     nodes: Map<Node>,
     heads: Map<u32>,
     tails: Map<u32>,
@@ -159,7 +148,66 @@ impl Lexicon {
         for file in files {
             lexicon.add_file(file, &mut faults);
         }
+        lexicon.own_from = lexicon.files.len();
         if faults.is_empty() { Ok(lexicon) } else { Err(faults) }
+    }
+
+    /// Adds the organisation's own files and allow lists (one word or phrase a line).
+    ///
+    /// # Errors
+    /// Every line that cannot be read.
+    pub fn add_own(
+        &mut self,
+        own: &[LexiconFile],
+        allow: &[LexiconFile],
+    ) -> Result<(), Vec<Fault>> {
+        let mut faults = Vec::new();
+        for file in own {
+            if role_of(file.name) == Role::Cue {
+                faults.push(Fault::new(
+                    file.name,
+                    "the name says no label",
+                    "start it with a label, such as diagnosis-eigen.csv",
+                ));
+                continue;
+            }
+            self.add_file(file, &mut faults);
+        }
+        for file in allow {
+            self.add_allowed(file);
+        }
+        if faults.is_empty() { Ok(()) } else { Err(faults) }
+    }
+
+    fn add_allowed(&mut self, file: &LexiconFile) {
+        let number = u16::try_from(self.files.len()).unwrap_or(u16::MAX);
+        self.files.push(file.name.to_owned());
+        let class = self.class("allow");
+        for (i, line) in file.text.lines().enumerate() {
+            let term = fold(line.trim());
+            if term.trim().is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let entry = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
+            self.entries.push(Entry {
+                role: Role::Allowed,
+                class,
+                ambiguity: Ambiguity::None,
+                capitals: false,
+                file: number,
+                line: u32::try_from(i + 1).unwrap_or(u32::MAX),
+            });
+            self.insert(&term, entry);
+        }
+    }
+
+    /// Is this a term of the organisation's own that it calls always sensitive?
+    pub fn is_own_and_sure(&self, found: &Match) -> bool {
+        let entry = &self.entries[found.entry as usize];
+        usize::from(entry.file) >= self.own_from
+            && entry.ambiguity == Ambiguity::None
+            && found.how != How::Fuzzy
+            && matches!(entry.role, Role::Finding(_))
     }
 
     fn add_file(&mut self, file: &LexiconFile, faults: &mut Vec<Fault>) {
@@ -213,7 +261,7 @@ impl Lexicon {
             "high" => Ambiguity::High,
             _ => return Err(("unknown ambiguity".into(), "use none, low or high".into())),
         };
-        let needs = parse_needs(context)?;
+        let upper = needs_capitals(context)?;
         if fold(term).trim().is_empty() {
             return Err(("empty term".into(), "write a word in the first column".into()));
         }
@@ -224,8 +272,7 @@ impl Lexicon {
             role,
             class,
             ambiguity,
-            capitals: inflection == Inflection::Capitals || needs.upper,
-            needs,
+            capitals: inflection == Inflection::Capitals || upper,
             file,
             line,
         });
@@ -276,11 +323,8 @@ impl Lexicon {
 
     fn insert(&mut self, term: &str, entry: u32) {
         let folded = Folded::new(term);
-        let words: Vec<u64> = tokenise(&folded)
-            .iter()
-            .filter(|t| !skipped(t, &folded))
-            .map(|t| t.hash)
-            .collect();
+        let words: Vec<u64> =
+            tokenise(&folded).iter().filter(|t| !skipped(t, &folded)).map(|t| t.hash).collect();
         if words.is_empty() || words.len() > LONGEST_PHRASE {
             return;
         }
@@ -301,7 +345,10 @@ impl Lexicon {
     fn add_spelling(&mut self, form: &str, entry: u32) {
         let e = &self.entries[entry as usize];
         let finding = matches!(e.role, Role::Finding(_));
-        if !finding || e.ambiguity == Ambiguity::High || form.len() < SHORTEST_FUZZY || !form.is_ascii()
+        if !finding
+            || e.ambiguity == Ambiguity::High
+            || form.len() < SHORTEST_FUZZY
+            || !form.is_ascii()
         {
             return;
         }
@@ -368,7 +415,9 @@ impl Lexicon {
     fn fits_case(&self, entry: u32, tokens: &[Token]) -> bool {
         use super::token::Case;
         !self.entries[entry as usize].capitals
-            || tokens.iter().all(|t| t.kind != Kind::Word || matches!(t.case, Case::Upper | Case::Mixed))
+            || tokens
+                .iter()
+                .all(|t| t.kind != Kind::Word || matches!(t.case, Case::Upper | Case::Mixed))
     }
 
     fn find_in_word(&self, word: &str, i: usize, known: impl Fn() -> bool, found: &mut Vec<Match>) {
@@ -416,6 +465,54 @@ impl Lexicon {
         best.map(|(_, entry)| entry)
     }
 
+    /// Doubles, hidden terms and over-broad terms in the organisation's own files. `band` tells how
+    /// common a word is, 0 to 8.
+    pub fn review(&self, own: &[LexiconFile], band: impl Fn(u64) -> u8) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        for file in own {
+            let role = role_of(file.name);
+            for (i, line) in file.text.lines().enumerate() {
+                let columns: Vec<&str> = line.split(';').map(str::trim).collect();
+                if line.starts_with('#') || columns.len() != HEADER.len() || columns[0] == HEADER[0]
+                {
+                    continue;
+                }
+                let fault =
+                    |message: &str, remedy: &str| Fault::new(file.name, message, remedy).at(i + 1);
+                let uses = self.uses(&fold(columns[0]));
+                let same = uses.iter().filter(|e| e.role == role).count();
+                if same > 1 {
+                    faults.push(fault("double: the term is in the lexicon already", "remove one"));
+                }
+                if uses.iter().any(|e| e.role == Role::Allowed) {
+                    faults.push(fault(
+                        "shadowed: the term is on the allow list",
+                        "remove it here or there",
+                    ));
+                }
+                if columns[3] != "high" && band(hash(&fold(columns[0]))) >= 6 {
+                    faults.push(fault(
+                        "over-broad: this is a common Dutch word",
+                        "give it ambiguity high and a context, or a longer phrase",
+                    ));
+                }
+            }
+        }
+        faults
+    }
+
+    /// Entries with exactly this folded term or form.
+    fn uses(&self, term: &str) -> Vec<&Entry> {
+        let folded = Folded::new(term);
+        let words = tokenise(&folded);
+        let chain = words
+            .iter()
+            .filter(|t| !skipped(t, &folded))
+            .fold(seed(), |chain, token| link(chain, token.hash));
+        let uses = self.nodes.get(&chain).map_or(&[][..], |node| node.uses.as_slice());
+        uses.iter().map(|e| &self.entries[*e as usize]).collect()
+    }
+
     /// Name of an entry's class, such as `diagnosis/psychotic`.
     pub fn class_name(&self, entry: u32) -> &str {
         &self.classes[self.entries[entry as usize].class as usize]
@@ -450,7 +547,8 @@ fn link(chain: u64, word: u64) -> u64 {
 
 /// Hyphens and commas inside a term do not count.
 fn skipped(token: &Token, folded: &Folded) -> bool {
-    token.kind == Kind::Sign && matches!(folded.text.as_bytes()[token.start], b'-' | b',' | b'/' | b'.')
+    token.kind == Kind::Sign
+        && matches!(folded.text.as_bytes()[token.start], b'-' | b',' | b'/' | b'.')
 }
 
 /// Hashes of the word and of the word without one letter.
@@ -474,15 +572,14 @@ fn role_of(name: &str) -> Role {
     Label::from_name(first).map_or(Role::Cue, Role::Finding)
 }
 
-fn parse_needs(context: &str) -> Result<Needs, (String, String)> {
-    let mut needs = Needs::default();
+/// Reads the context column. The model weighs person, dose, care and slang itself, from the
+/// cues around; capitals are asked for here.
+fn needs_capitals(context: &str) -> Result<bool, (String, String)> {
+    let mut upper = false;
     for need in context.split([',', '+']).map(str::trim) {
         match need {
-            "-" | "" | "slang" => {}
-            "person" => needs.person = true,
-            "dose" => needs.dose = true,
-            "care" => needs.care = true,
-            "upper" => needs.upper = true,
+            "-" | "" | "slang" | "person" | "dose" | "care" => {}
+            "upper" => upper = true,
             _ => {
                 return Err((
                     "unknown context".into(),
@@ -491,7 +588,7 @@ fn parse_needs(context: &str) -> Result<Needs, (String, String)> {
             }
         }
     }
-    Ok(needs)
+    Ok(upper)
 }
 
 #[cfg(test)]
@@ -517,7 +614,10 @@ mod tests {
     fn finds_words_phrases_compounds_and_misspellings() {
         let one = |text: &str, how| vec![(text.to_owned(), how)];
         assert_eq!(found("hij heeft Schizofrenie."), one("schizofrenie", How::Whole));
-        assert_eq!(found("obsessief compulsieve stoornissen"), one("obsessief compulsieve stoornissen", How::Whole));
+        assert_eq!(
+            found("obsessief compulsieve stoornissen"),
+            one("obsessief compulsieve stoornissen", How::Whole)
+        );
         assert_eq!(found("schizofreniepatient"), one("schizofreniepatient", How::Head));
         assert_eq!(found("gokverslaving"), one("gokverslaving", How::Tail));
         assert_eq!(found("schizofreny"), one("schizofreny", How::Fuzzy));

@@ -8,7 +8,11 @@
 //! - [`words`]: how common a word is, what it resembles, whether it is a name.
 //! - [`features`], [`model`]: what the sequence model sees, and the model.
 //! - [`label`]: what a finding can be about.
+//! - [`decide`]: thresholds, spans, allow lists, members.
+//! - [`advice`]: how to say it from the outside.
 
+pub mod advice;
+mod decide;
 mod features;
 mod fold;
 mod inflect;
@@ -16,25 +20,29 @@ mod label;
 mod lexicon;
 pub mod model;
 mod pattern;
+mod shipped;
 mod token;
 mod words;
 
 pub use features::{Family, Feature, Features};
 pub use label::{Group, Label};
 pub use lexicon::LexiconFile;
+pub use shipped::sources as shipped;
 
 use crate::fault::Fault;
 use features::{Extractor, Outside};
 use fold::Folded;
-use lexicon::Lexicon;
+use lexicon::{Lexicon, Match};
 use model::Model;
+use std::fmt;
+use std::sync::{Arc, LazyLock};
 use token::{Token, tokenise};
 use words::Words;
 
 /// The files a scanner is made of.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Sources<'a> {
-    /// Lexicon files, the organisation's own behind the shipped ones.
+    /// The shipped lexicon files.
     pub lexicon: &'a [LexiconFile<'a>],
     /// Words with their frequency band and groups.
     pub words: &'a str,
@@ -46,6 +54,12 @@ pub struct Sources<'a> {
     pub places: &'a str,
     /// Weights of the sequence model.
     pub model: &'a [u8],
+    /// The organisation's own lexicon files, named after their label.
+    pub own: &'a [LexiconFile<'a>],
+    /// The organisation's allow lists.
+    pub allow: &'a [LexiconFile<'a>],
+    /// From which probability a finding counts.
+    pub thresholds: Thresholds,
 }
 
 /// What is known around a message.
@@ -57,9 +71,96 @@ pub struct Around<'a> {
     pub case_open: bool,
 }
 
-/// The scanner: built once, never changed.
-#[derive(Debug)]
+/// Probability from which a group counts, 0 to 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Thresholds {
+    /// For health findings.
+    pub health: f32,
+    /// For identifiers.
+    pub identifier: f32,
+}
+
+impl Default for Thresholds {
+    /// Measured across authors: see `docs/scanner.md`.
+    fn default() -> Self {
+        Thresholds { health: 0.85, identifier: 0.45 }
+    }
+}
+
+impl Thresholds {
+    fn of(self, group: Group) -> f32 {
+        match group {
+            Group::Health => self.health,
+            Group::Identifier => self.identifier,
+        }
+    }
+}
+
+/// Which rule found something: a class of the lexicon (`diagnosis/psychotic`), a check
+/// (`bsn/elfproef`) or the model (`symptom/model`). It never holds a word of the message, so it
+/// may be logged and counted.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RuleId(Box<str>);
+
+impl RuleId {
+    fn new(name: &str) -> RuleId {
+        RuleId(name.into())
+    }
+
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&'static str> for RuleId {
+    fn from(name: &'static str) -> Self {
+        RuleId::new(name)
+    }
+}
+
+impl fmt::Display for RuleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One place in a message that says too much.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// First code point.
+    pub start: usize,
+    /// One past the last code point.
+    pub end: usize,
+    /// What it is about.
+    pub label: Label,
+    /// What found it.
+    pub rule: RuleId,
+    /// Probability, 0 to 1.
+    pub score: f32,
+}
+
+/// Why something was found, or just not.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    /// The place, its label and score.
+    pub finding: Finding,
+    /// Is it over the threshold?
+    pub counts: bool,
+    /// Evidence, in words without message text: lexicon lines, checks, cues.
+    pub reasons: Vec<String>,
+}
+
+/// The scanner: built once, never changed, cheap to clone.
+#[derive(Debug, Clone)]
 pub struct Scanner {
+    built: Arc<Built>,
+    thresholds: Thresholds,
+}
+
+#[derive(Debug)]
+struct Built {
     lexicon: Lexicon,
     words: Words,
     model: Option<Model>,
@@ -80,7 +181,8 @@ impl Scanner {
     /// # Errors
     /// Every fault in the files.
     pub fn new(sources: Sources) -> Result<Scanner, Vec<Fault>> {
-        let lexicon = Lexicon::new(sources.lexicon)?;
+        let mut lexicon = Lexicon::new(sources.lexicon)?;
+        lexicon.add_own(sources.own, sources.allow)?;
         let words = Words::new(sources.words, sources.given, sources.surnames, sources.places)
             .map_err(|fault| vec![fault])?;
         let model = if sources.model.is_empty() {
@@ -90,7 +192,87 @@ impl Scanner {
                 vec![Fault::new("weights.bin", "not a weights file", "restore the shipped file")]
             })?)
         };
-        Ok(Scanner { lexicon, words, model })
+        let built = Arc::new(Built { lexicon, words, model });
+        Ok(Scanner { built, thresholds: sources.thresholds })
+    }
+
+    /// The scanner of the files shipped in `config/`, built at the first call.
+    #[must_use]
+    pub fn embedded() -> Scanner {
+        static SHIPPED: LazyLock<Scanner> = LazyLock::new(|| {
+            // The shipped files are compiled in, and a test builds this scanner.
+            Scanner::new(shipped::sources()).expect("the shipped files are in order")
+        });
+        SHIPPED.clone()
+    }
+
+    /// The same scanner with other thresholds.
+    #[must_use]
+    pub fn with(mut self, thresholds: Thresholds) -> Scanner {
+        self.thresholds = thresholds;
+        self
+    }
+
+    /// What stands in `text` that should not be said from the outside, in the order of the text.
+    #[must_use]
+    pub fn scan(&self, text: &str, around: &Around) -> Vec<Finding> {
+        self.look(text, around, |scene| {
+            let stretches = scene.stretches(self.thresholds, around);
+            stretches.iter().map(|s| scene.finding(s)).collect()
+        })
+    }
+
+    /// The same with the evidence, down to a tenth of the probability that counts.
+    #[must_use]
+    pub fn explain(&self, text: &str, around: &Around) -> Vec<Explanation> {
+        self.look(text, around, |scene| {
+            let real = scene.stretches(self.thresholds, around);
+            let low = Thresholds {
+                health: self.thresholds.health / 10.0,
+                identifier: self.thresholds.identifier / 10.0,
+            };
+            let counts =
+                |s: &decide::Stretch| real.iter().any(|r| r.first <= s.last && s.first <= r.last);
+            let all = scene.stretches(low, around);
+            let faint = all.iter().filter(|s| !counts(s)).map(|s| (s, false));
+            let mut out: Vec<Explanation> = real
+                .iter()
+                .map(|s| (s, true))
+                .chain(faint)
+                .map(|(s, counts)| Explanation {
+                    finding: scene.finding(s),
+                    counts,
+                    reasons: scene.reasons(s),
+                })
+                .collect();
+            out.sort_by_key(|e| e.finding.start);
+            out
+        })
+    }
+
+    fn look<T: Default>(
+        &self,
+        text: &str,
+        around: &Around,
+        decide: impl FnOnce(&decide::Scene) -> T,
+    ) -> T {
+        let folded = Folded::new(text);
+        let tokens = tokenise(&folded);
+        if tokens.is_empty() {
+            return T::default();
+        }
+        let (matches, features) = self.features(&folded, &tokens, around);
+        let marginals = match &self.built.model {
+            Some(model) => model.marginals(&features),
+            None => Vec::new(),
+        };
+        decide(&decide::Scene {
+            folded: &folded,
+            tokens: &tokens,
+            matches: &matches,
+            marginals: &marginals,
+            lexicon: &self.built.lexicon,
+        })
     }
 
     /// What the model sees of a message.
@@ -98,14 +280,35 @@ impl Scanner {
     pub fn example(&self, text: &str, around: &Around) -> Example {
         let folded = Folded::new(text);
         let tokens = tokenise(&folded);
-        let features = self.features(&folded, &tokens, around);
+        let (_, features) = self.features(&folded, &tokens, around);
         let spans = tokens.iter().map(|t| folded.span(t.start, t.end)).collect();
         Example { features, spans }
     }
 
-    fn features(&self, folded: &Folded, tokens: &[Token], around: &Around) -> Features {
-        let matches = self.lexicon.find(folded, tokens, |t| self.words.get(t.hash).is_some());
-        let extractor = Extractor { lexicon: &self.lexicon, words: &self.words };
-        extractor.features(folded, tokens, &matches, Outside { case_open: around.case_open })
+    fn features(
+        &self,
+        folded: &Folded,
+        tokens: &[Token],
+        around: &Around,
+    ) -> (Vec<Match>, Features) {
+        let matches =
+            self.built.lexicon.find(folded, tokens, |t| self.built.words.get(t.hash).is_some());
+        let extractor = Extractor { lexicon: &self.built.lexicon, words: &self.built.words };
+        let outside = Outside { case_open: around.case_open };
+        let features = extractor.features(folded, tokens, &matches, outside);
+        (matches, features)
+    }
+
+    /// What in the organisation's own lexicon a person should look at again: doubles, terms that
+    /// an allow list hides, ordinary words listed as always sensitive.
+    #[must_use]
+    pub fn review(&self, own: &[LexiconFile]) -> Vec<Fault> {
+        self.built.lexicon.review(own, |word| self.built.words.get(word).map_or(0, |w| w.band))
+    }
+}
+
+impl Default for Scanner {
+    fn default() -> Self {
+        Scanner::embedded()
     }
 }

@@ -144,7 +144,7 @@ fn exponentials(scores: &[f32; ROW]) -> [f32; ROW] {
 
 fn scale(row: &mut [f32; ROW]) {
     let sum: f32 = row.iter().sum();
-    if sum > 0.0 {
+    if sum > 1e-30 {
         let factor = 1.0 / sum;
         for value in row {
             *value *= factor;

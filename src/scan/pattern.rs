@@ -82,11 +82,23 @@ macro_rules! regex {
 regex!(EMAIL, r"[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+");
 regex!(URL, r"(?:https?://|www\.)[^\s<>]+");
 regex!(MENTION, r"@[a-z0-9._=/-]+(?::[a-z0-9.-]+(?::\d+)?)?");
-regex!(NAMED_DATE, r"\d{1,2}(?:e|ste|de)?[ ./-]{0,2}(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|jan|feb|febr|mrt|apr|jun|jul|aug|sept|sep|okt|oct|nov|dec)\b\.?(?:[ ./-]{0,2}(?:'\d{2}|(?:19|20)\d{2}|\d{2}\b))?");
-regex!(DATE, r"(?:\d{1,2}([./-])\d{1,2}[./-](?:(?:18|19|20)\d{2}|'?\d{2})|(?:19|20)\d{2}[/-]\d{1,2}[/-]\d{1,2}|\d{1,2} \d{1,2} (?:19|20)\d{2})");
+regex!(
+    NAMED_DATE,
+    r"\d{1,2}(?:e|ste|de)?[ ./-]{0,2}(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|jan|feb|febr|mrt|apr|jun|jul|aug|sept|sep|okt|oct|nov|dec)\b\.?(?:[ ./-]{0,2}(?:'\d{2}|(?:19|20)\d{2}|\d{2}\b))?"
+);
+regex!(
+    DATE,
+    r"(?:\d{1,2}([./-])\d{1,2}[./-](?:(?:18|19|20)\d{2}|'?\d{2})|(?:19|20)\d{2}[/-]\d{1,2}[/-]\d{1,2}|\d{1,2} \d{1,2} (?:19|20)\d{2})"
+);
 regex!(SHORT_DATE, r"\d{1,2}[/-]\d{1,2}");
-regex!(PLATE, r"(?:[a-z]{2}-\d{2}-\d{2}|\d{2}-\d{2}-[a-z]{2}|\d{2}-[a-z]{2}-\d{2}|[a-z]{2}-\d{2}-[a-z]{2}|[a-z]{2}-[a-z]{2}-\d{2}|\d{2}-[a-z]{2}-[a-z]{2}|\d{2}-[a-z]{3}-\d|\d-[a-z]{3}-\d{2}|[a-z]{2}-\d{3}-[a-z]|[a-z]-\d{3}-[a-z]{2}|[a-z]{3}-\d{2}-[a-z]|[a-z]-\d{2}-[a-z]{3}|\d-[a-z]{2}-\d{3}|\d{3}-[a-z]{2}-\d)");
-regex!(BARE_PLATE, r"(?:[a-z]{2}[ ]?\d{2}[ ]?\d{2}|\d{2}[ ]?\d{2}[ ]?[a-z]{2}|\d{2}[ ]?[a-z]{2}[ ]?\d{2}|[a-z]{2}[ ]?\d{2}[ ]?[a-z]{2}|[a-z]{2}[ ]?[a-z]{2}[ ]?\d{2}|\d{2}[ ]?[a-z]{2}[ ]?[a-z]{2}|\d{2}[ ]?[a-z]{3}[ ]?\d|\d[ ]?[a-z]{3}[ ]?\d{2}|[a-z]{2}[ ]?\d{3}[ ]?[a-z]|[a-z][ ]?\d{3}[ ]?[a-z]{2}|[a-z]{3}[ ]?\d{2}[ ]?[a-z]|[a-z][ ]?\d{2}[ ]?[a-z]{3}|\d[ ]?[a-z]{2}[ ]?\d{3}|\d{3}[ ]?[a-z]{2}[ ]?\d)");
+regex!(
+    PLATE,
+    r"(?:[a-z]{2}-\d{2}-\d{2}|\d{2}-\d{2}-[a-z]{2}|\d{2}-[a-z]{2}-\d{2}|[a-z]{2}-\d{2}-[a-z]{2}|[a-z]{2}-[a-z]{2}-\d{2}|\d{2}-[a-z]{2}-[a-z]{2}|\d{2}-[a-z]{3}-\d|\d-[a-z]{3}-\d{2}|[a-z]{2}-\d{3}-[a-z]|[a-z]-\d{3}-[a-z]{2}|[a-z]{3}-\d{2}-[a-z]|[a-z]-\d{2}-[a-z]{3}|\d-[a-z]{2}-\d{3}|\d{3}-[a-z]{2}-\d)"
+);
+regex!(
+    BARE_PLATE,
+    r"(?:[a-z]{2}[ ]?\d{2}[ ]?\d{2}|\d{2}[ ]?\d{2}[ ]?[a-z]{2}|\d{2}[ ]?[a-z]{2}[ ]?\d{2}|[a-z]{2}[ ]?\d{2}[ ]?[a-z]{2}|[a-z]{2}[ ]?[a-z]{2}[ ]?\d{2}|\d{2}[ ]?[a-z]{2}[ ]?[a-z]{2}|\d{2}[ ]?[a-z]{3}[ ]?\d|\d[ ]?[a-z]{3}[ ]?\d{2}|[a-z]{2}[ ]?\d{3}[ ]?[a-z]|[a-z][ ]?\d{3}[ ]?[a-z]{2}|[a-z]{3}[ ]?\d{2}[ ]?[a-z]|[a-z][ ]?\d{2}[ ]?[a-z]{3}|\d[ ]?[a-z]{2}[ ]?\d{3}|\d{3}[ ]?[a-z]{2}[ ]?\d)"
+);
 regex!(POSTCODE, r"[1-9]\d{3} ?[a-z]{2}");
 regex!(ICD, r"[a-tv-z]\d{2}\.\d{1,3}");
 regex!(LETTER_NUMBER, r"[a-z]\d{1,4}");
@@ -243,10 +255,8 @@ fn whole(regex: &Regex, rest: &str, word: usize) -> Option<usize> {
 
 fn bare_plate(rest: &str, at: usize, capital: &impl Fn(usize) -> bool) -> Option<usize> {
     let end = bounded(&BARE_PLATE, rest)?;
-    let letters_high = rest[..end]
-        .bytes()
-        .enumerate()
-        .all(|(i, b)| !b.is_ascii_alphabetic() || capital(at + i));
+    let letters_high =
+        rest[..end].bytes().enumerate().all(|(i, b)| !b.is_ascii_alphabetic() || capital(at + i));
     // With spaces the shape is too common; side codes use no vowels today, older ones did.
     let spaces = rest[..end].bytes().filter(|b| *b == b' ').count();
     (letters_high && (spaces == 0 || spaces == 2)).then_some(end)
@@ -305,8 +315,7 @@ fn bsn(bytes: &[u8]) -> Option<(Pattern, usize)> {
     }
     let right = elfproef(&digits);
     // Groups are only believed with a right check digit.
-    (right || groups == 1)
-        .then_some((if right { Pattern::Bsn } else { Pattern::NineDigits }, i))
+    (right || groups == 1).then_some((if right { Pattern::Bsn } else { Pattern::NineDigits }, i))
 }
 
 /// ISO 13616: first four characters to the back, letters as numbers, modulo 97 is 1.

@@ -115,8 +115,7 @@ fn next(
     let bytes = text.as_bytes();
     let byte = bytes[at];
     let inside = !space && before.is_some_and(|t| t.end == at && t.kind != Kind::Sign);
-    let candidate =
-        byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'(' | b'@');
+    let candidate = byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'(' | b'@');
     if candidate
         && !inside
         && worth_a_look(bytes, at)
@@ -272,7 +271,10 @@ mod tests {
 
     #[test]
     fn cuts_words_numbers_signs_and_patterns() {
-        assert_eq!(words("Hij slikt 20mg, foto's!"), ["hij", "slikt", "20", "mg", ",", "foto's", "!"]);
+        assert_eq!(
+            words("Hij slikt 20mg, foto's!"),
+            ["hij", "slikt", "20", "mg", ",", "foto's", "!"]
+        );
         assert_eq!(words("bel 06-12345678."), ["bel", "06-12345678", "."]);
         assert_eq!(words("> citaat\n- punt"), [">", "citaat", "-", "punt"]);
     }
