@@ -104,12 +104,12 @@ fn arguments() -> Result<Settings, Box<dyn Error>> {
         out: None,
         dump: None,
         without: Vec::new(),
-        epochs: 8,
-        rate: 0.1,
+        epochs: 10,
+        rate: 0.05,
         drop: 0.2,
         family_drop: 0.1,
         decay: 0.0,
-        prune: 0.02,
+        prune: 0.025,
         min_count: 2,
     };
     let mut args = std::env::args().skip(1);
@@ -392,9 +392,9 @@ fn learn(
         row[to] -= rate * g / (*square + 1.0).sqrt();
     };
     let first = lattice.marginals(0);
-    for to in 0..STATES {
+    for (to, p) in first.iter().enumerate().take(STATES) {
         if may_follow(None, to) {
-            update(STATES, to, first[to] - f32::from(u8::from(usize::from(gold[0]) == to)));
+            update(STATES, to, p - f32::from(u8::from(usize::from(gold[0]) == to)));
         }
     }
     for i in 1..gold.len() {
@@ -406,14 +406,13 @@ fn learn(
         }
         let mut expected = [[0.0f32; ROW]; STATES];
         let mut sum = 0.0;
-        for from in 0..STATES {
-            for to in 0..STATES {
-                let value = lattice.alpha[i - 1][from]
+        for (from, row) in expected.iter_mut().enumerate() {
+            for (to, cell) in row.iter_mut().enumerate().take(STATES) {
+                *cell = lattice.alpha[i - 1][from]
                     * transitions.step[from][to]
                     * lattice.psi[i][to]
                     * lattice.beta[i][to];
-                expected[from][to] = value;
-                sum += value;
+                sum += *cell;
             }
         }
         for (from, row) in expected.iter().enumerate() {

@@ -157,13 +157,12 @@ impl Extractor<'_> {
                 Role::Finding(label) => {
                     let sure = entry.ambiguity == Ambiguity::None && found.how != How::Head;
                     let bit = 1u32 << (label.index() * 2 + usize::from(sure));
-                    for j in found.first..=found.last {
-                        let place = u64::from(j > found.first);
+                    for (j, view) in views[found.first..=found.last].iter_mut().enumerate() {
+                        let place = u64::from(j > 0);
                         let mark = (label.index() as u64) << 8
                             | (entry.ambiguity as u64) << 4
                             | (found.how as u64) << 1
                             | place;
-                        let view = &mut views[j];
                         view.lexicon |= bit;
                         push_new(&mut view.marks, mark);
                         push_new(&mut view.classes, class);
