@@ -3,13 +3,15 @@
 //! - `file`, [`load`], `check`: from a TOML file to a [`Dialog`], or to faults with line and remedy.
 //! - [`model`]: the loaded dialog. [`outcome`]: the eight outcomes. [`rules`]: what can be cited.
 //! - [`walk`]: where answers lead. [`reading`]: what a typed answer means.
-//! - [`report`]: a walk as data.
-//! - [`paths`], [`coverage`], [`diagram`]: the whole of a dialog, for those who must approve it.
+//! - [`report`]: a walk as data. [`whatif`]: which answer would change it. [`account`]: what is kept of it.
+//! - [`paths`], [`coverage`], [`diagram`], [`diff`]: the whole of a dialog, for those who must approve it.
 //! - [`form`]: the form of Bijlage VI.
 
+pub mod account;
 mod check;
 pub mod coverage;
 pub mod diagram;
+pub mod diff;
 mod file;
 pub mod form;
 pub mod load;
@@ -21,6 +23,7 @@ pub mod reading;
 pub mod report;
 pub mod rules;
 pub mod walk;
+pub mod whatif;
 
 pub use load::{Shared, load};
 pub use model::Dialog;
