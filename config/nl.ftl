@@ -146,6 +146,150 @@ unreadable-no-keys = Een bericht hier kon ik niet lezen: de sleutel kwam niet op
 
 ## Overleg, casus en verslag (bot/meetings, cases/, minutes/)
 
+meeting-how = Zo werkt het: !overleg start *titel*, !overleg status, !overleg aanwezig of afwezig *naam*, !overleg stop.
+meeting-needed = Het overleg begint. Eerst een vraag: is er een verslag nodig, of noteert iedereen zelf in het eigen dossier? Minder opschrijven is vaak genoeg.
+
+    1. Ja, er komt een verslag
+    2. Nee, iedereen noteert zelf
+
+    Ga je meteen verder met !casus of !besluit, dan maak ik een verslag.
+meeting-goes-on = Er loopt hier al een overleg. Sluit dat eerst af met !overleg stop.
+meeting-none = Er loopt hier geen overleg. De coördinator begint er een met !overleg start.
+meeting-without = Goed, geen verslag. Ik zeg bij elke casus nog wel wie er meeleest. Toch een verslag? Typ !overleg ja.
+meeting-without-entry = Dit overleg heeft geen verslag: iedereen noteert in het eigen dossier. Toch een verslag? De coördinator typt !overleg ja.
+meeting-has-entries = Er staan al regels in het verslag. Weggooien kan na afloop, met !verslag weg.
+meeting-opened = Ik maak verslag { $number }. Cliënten komen er alleen in met hun casuscode. Jullie mogen met functie of naam genoemd worden.
+meeting-present = Aanwezig: { $names }. Klopt dit niet, typ dan !overleg aanwezig of !overleg afwezig met een naam.
+meeting-agenda = Op de agenda:
+    { $list }
+meeting-agenda-empty = Er staan nog geen casussen op de agenda. Typ !casus en een code om er een te bespreken.
+meeting-stopped = Het overleg is om { $time } uur afgesloten. De coördinator krijgt het concept in een direct bericht.
+meeting-stopped-without = Het overleg is om { $time } uur afgesloten, zonder verslag. Leg in je eigen dossier vast wat je zelf nodig hebt.
+meeting-status = Je vindt het concept tot nu toe in je directe bericht.
+meeting-attendance = Aanwezig: { $present }. Afwezig: { $absent }.
+meeting-attendance-unknown = Een van die namen ken ik hier niet. Gebruik de naam of functie zoals die in de kamer staat. Aanwezig: { $present }. Afwezig: { $absent }.
+meeting-nothing-to-change = Er is geen verslag dat nog gewijzigd kan worden.
+
+circle-changed = De kring in de kamer is veranderd sinds de vorige casus:
+    { $list }
+
+    Kijk of iedereen bij deze casus hoort.
+circle-came = { $name } is erbij gekomen.
+circle-went = { $name } is weggegaan.
+circle-unverified = { $name } gebruikt een apparaat dat niet geverifieerd is.
+
+due-consent = De toestemming loopt tot en met { $date }.
+due-ground = De grond geldt tot en met { $date }: bekijk of die nog opgaat.
+due-evaluation = Evalueren op { $date }: is doorgaan nog nodig?
+due-no-basis = Er is nog geen toestemming of grond vastgelegd.
+
+case-how = Zo werkt het. In de kamer: !casus *code*, en !casus kamer *code* voor een kleinere kamer. In een direct bericht: !casus nieuw, !casus namen *code* "…", !casus kern *code* @…, !casus toestemming *code* tot *datum*, !casus grond *code* *grond* tot *datum*, !casus evaluatie *code* *datum*, !casus sluit *code*, !casus vergeet *code*, !casus lijst.
+case-no-code = Dat is geen casuscode. Gebruik een code zoals 2026-014, nooit een naam. Met !casus lijst zie je welke er zijn.
+case-by-name = Gebruik in de kamer de code **{ $code }** en geen naam. Haal je bericht daar liever weg.
+case-unknown = Casus { $code } ken ik niet. Maak hem aan met !casus nieuw { $code }.
+case-exists = Casus { $code } bestaat al.
+case-created = Casus **{ $code }** is aangemaakt. Zet de namen erbij met !casus namen { $code } "naam" "roepnaam". Ik bewaar alleen sleutels waarmee ik die namen herken, niet de namen zelf.
+case-created-here = Casus { $code } stond nog niet in het register. Ik heb hem aangemaakt. Zet de namen erbij in dit directe bericht, met !casus namen { $code } "naam" "roepnaam". Dan herken ik ze.
+case-names-how = Zet de namen tussen aanhalingstekens achter de code: !casus namen 2026-014 "…" "…". Voor de zekerheid heb ik je bericht weggehaald als dat kon.
+case-names-kept = Genoteerd bij { $code }: { $names } { $names ->
+        [one] naam
+       *[other] namen
+    }, { $forms } schrijfwijzen. Ik heb je bericht weggehaald en bewaar alleen sleutels, niet de namen.
+case-names-kept-room = Genoteerd bij { $code }: { $names } { $names ->
+        [one] naam
+       *[other] namen
+    }, { $forms } schrijfwijzen. Ik heb je bericht uit de kamer gehaald. Doe dit de volgende keer hier, in een direct bericht: in de kamer kunnen anderen het al gelezen hebben.
+case-names-kept-not-removed = Genoteerd bij { $code }: { $names } { $names ->
+        [one] naam
+       *[other] namen
+    }, { $forms } schrijfwijzen. Je bericht staat nog in de kamer en ik mag het daar niet weghalen. Verwijder het zelf, en doe dit de volgende keer in een direct bericht.
+case-core-how = Noem wie kernpartner is bij { $code }, met het hele adres: !casus kern { $code } @naam:server
+case-core-set = Kernpartners bij { $code }: { $names }.
+case-date-how = Noem de code en een datum, zoals !{ $command } 2026-014 tot 1 juli 2026.
+case-consent-set = Toestemming bij { $code } geldt tot en met { $date }.
+case-consent-gone = Bij { $code } staat geen toestemming meer. Ga na of er een andere grond is: typ !mag-ik-delen in de kamer.
+case-ground-set = Grond bij { $code }: { $ground }, tot en met { $date }.
+case-ground-set-open = Grond bij { $code }: { $ground }. Noem liever ook een einddatum, dan herinner ik je eraan.
+case-evaluation-set = Evaluatie van { $code } staat op { $date }.
+case-closed = Casus { $code } is gesloten. Over { $days } dagen wis ik alles wat ik ervan weet. Eerder kan ook, met !casus vergeet { $code }.
+case-forgotten = Alles wat ik van casus { $code } wist, is gewist.
+case-list = Dit zijn de casussen:
+    { $list }
+case-list-empty = Er zijn nog geen casussen. Maak er een met !casus nieuw.
+case-summary-names = { $count ->
+        [0] Geen namen bekend.
+        [one] 1 naam bekend.
+       *[other] { $count } namen bekend.
+    }
+case-summary-consent = Toestemming tot en met { $date }.
+case-summary-ground = Grond: { $ground }.
+case-summary-closed = Gesloten.
+case-opened = **Casus { $code }** is aan de orde.
+case-readers = Hier lezen mee: { $names }. Er zijn geen kernpartners aangewezen.
+case-core = Kernpartners die hier meelezen: { $names }.
+case-shell = Let op, ook schilpartners lezen mee: { $names }. Zeg alleen wat zij nodig hebben. Voor de rest: !casus kamer { $code } opent een kleinere kamer.
+case-thread = Praat verder in een draad onder dit bericht, dan blijft het bij elkaar.
+case-room-name = Klein overleg
+case-room-opened = Ik open een kleinere, versleutelde kamer en nodig de kernpartners uit.
+case-room-no-core = Bij { $code } zijn nog geen kernpartners aangewezen. Doe dat in een direct bericht, met !casus kern { $code } @naam:server
+
+entry-empty = Wat moet er in het verslag? Zet het achter **!{ $command }**.
+entry-which = Welke regel bedoel je? Noem het nummer, zoals !wijzig 4 met de nieuwe tekst, of !verwijder 4.
+entry-unknown = Regel { $number } is er niet.
+entry-not-yours = Regel { $number } is niet van jou. Vraag het aan degene die hem schreef, of aan de coördinator.
+entry-changed-late = Iemand heeft in de kamer een bericht aangepast of weggehaald dat al in het vastgestelde verslag { $number } staat. Kijk of het verslag nog klopt.
+entry-changed-in-draft = Het concept is veranderd: iemand heeft een bericht aangepast of weggehaald. Bekijk het opnieuw met !verslag.
+change-health = Regel { $number } is niet gewijzigd. Er staat { $what } in je nieuwe tekst. Probeer het met wat een ander kan zien of merken.
+ground-which = Op welke grond mag regel { $number } zo blijven? Zet die erachter, zoals !grond { $number } vitaal belang.
+ground-no-health = Noem alleen de grond zelf, geen ziekte of behandeling.
+
+words-asked = Je regel voor het verslag (nummer { $number }) wacht nog op andere woorden.
+
+    Er staat { $what } in. Hoe zou je dit als buitenkant zeggen: wat kan een ander zien of merken, en wat vraag je van wie? Antwoord hier, of pas je bericht in de kamer aan. Wil je de regel niet meer, antwoord dan: weg. Is het gegeven echt nodig, dan noemt de coördinator in de kamer een grond met !grond { $number }. Tot die tijd staat de regel niet in het verslag en bewaar ik de tekst niet.
+words-again = Daarin staat nog { $what }. Probeer het nog eens, met wat een ander ziet of merkt.
+words-taken = Dank je. Regel { $number } staat nu zo in het concept: { $sentence }
+words-removed = Goed, regel { $number } komt niet in het verslag.
+
+minutes-how = Zo werkt het: !verslag toont het concept, !verslag akkoord stelt het vast, !verslag wijzig 4 *tekst* verbetert regel 4, !verslag laat 4 staan, !verslag weg gooit het concept weg, !verslag per casus stuurt ieder alleen de casussen waar die bij zat.
+minutes-how-to-change = Verbeter een regel met !wijzig, het nummer en de nieuwe tekst, zoals !wijzig 4 huisbezoek met twee man. Weghalen kan met !verwijder 4.
+minutes-none = Er is geen concept dat op je wacht.
+minutes-none-approved = Er is nog geen vastgesteld verslag. Stel het eerst vast met !verslag akkoord.
+minutes-several = Er wachten meer concepten. Zet het nummer erbij, zoals !verslag akkoord 2026-3:
+    { $list }
+minutes-waiting = Wacht nog op andere woorden en staat daarom niet in het concept: { $numbers }.
+minutes-points = Dit moet eerst nog worden opgelost:
+    { $list }
+
+    Verbeter een regel met !wijzig, haal hem weg met !verwijder, of laat hem bewust staan met !verslag laat, het nummer, en staan.
+minutes-not-yet = Het verslag kan zo nog niet worden vastgesteld.
+minutes-cannot-stand = Dit kan niet blijven staan:
+    { $list }
+minutes-nothing-to-settle = Daar is niets op te lossen. Noem het nummer van de regel, zoals !verslag laat 4 staan.
+minutes-settled = Genoteerd. Er is niets meer op te lossen. Typ !verslag akkoord om het vast te stellen.
+minutes-next-approve = Klopt het? Typ !verslag akkoord, dan zet ik het verslag in de kamer. Verbeteren kan met !wijzig, weggooien met !verslag weg.
+minutes-next-settle = Is alles opgelost, typ dan !verslag akkoord.
+minutes-next-stop = Dit is het concept tot nu toe. Sluit het overleg af met !overleg stop.
+minutes-still-open = Het overleg loopt nog. Sluit het eerst af in de kamer, met !overleg stop.
+minutes-posted = Verslag { $number } staat in de kamer. Wil je dat ieder alleen de eigen casussen krijgt, typ dan !verslag per casus.
+minutes-discarded = Het concept van verslag { $number } is weggegooid en gewist.
+minutes-by-case = Gestuurd aan: { $names }. Ieder kreeg alleen de casussen waar die bij zat.
+
+lint-registered = Regel { $number } bevat een naam uit het register. Gebruik de casuscode.
+lint-health = Regel { $number } bevat een diagnose, klacht, medicijn of behandeling. Zeg wat een ander kan zien of merken.
+lint-identifier = Regel { $number } bevat een naam, nummer, datum of adres. Laat het weg, of zeg het grover: een buurtbewoner, begin dit jaar, in de wijk.
+lint-small-circle = Regel { $number } wijst in een kleine kring misschien één persoon aan: beroep, plaats, leeftijd of gebeurtenis samen. Zeg het grover: ouder iemand, in de regio, na een incident.
+lint-quote = Regel { $number } bevat letterlijke woorden van iemand. Zeg in je eigen woorden waar het op neerkomt.
+lint-link = Regel { $number } bevat een link. Verwijs liever naar het eigen dossier.
+lint-file-name = Regel { $number } noemt een bestand. Een bestandsnaam verraadt soms een naam: zeg liever wat het is.
+
+actions-open = Nog open uit eerdere overleggen (tik op een nummer om af te vinken):
+    { $list }
+actions-mine = Jouw open acties (tik op een nummer om af te vinken):
+    { $list }
+actions-none = Je hebt geen open acties.
+actions-by = uiterlijk { $date }
+actions-reminder = Herinnering aan je actie: { $action }. Klaar? Zet ✅ bij dit bericht.
+
 
 ## Matrix en beheer (matrix/)
 

@@ -11,6 +11,7 @@ mod effect;
 mod escape;
 mod event;
 mod ids;
+mod meetings;
 mod nudges;
 mod part;
 mod rooms;
@@ -28,6 +29,7 @@ pub use tally::{Ending, Tallies, Tally};
 pub use turn::{Parts, Turn, World};
 
 use crate::config::{Nudging, Unfit};
+use meetings::Meetings;
 use nudges::Nudges;
 use part::Part;
 
@@ -36,13 +38,14 @@ use part::Part;
 pub struct Bot {
     parts: Parts,
     world: World,
+    meetings: Meetings,
     nudges: Nudges,
 }
 
 /// The parts in the order in which they are asked.
 macro_rules! each {
     ($bot:ident) => {
-        [&mut $bot.nudges as &mut dyn Part]
+        [&mut $bot.meetings as &mut dyn Part, &mut $bot.nudges]
     };
 }
 
@@ -50,7 +53,7 @@ impl Bot {
     /// A bot that knows nothing yet but its parts and the (empty) register of cases.
     pub fn new(parts: Parts, cases: crate::cases::Register) -> Self {
         let world = World { rooms: Rooms::default(), cases, tallies: Tallies::default() };
-        Self { parts, world, nudges: Nudges::default() }
+        Self { parts, world, meetings: Meetings::default(), nudges: Nudges::default() }
     }
 
     /// Takes up what a former run saved. Records that cannot be read are skipped and counted.
@@ -63,6 +66,8 @@ impl Bot {
                     .map(|state| self.world.rooms.restore(RoomId(id), state)),
                 RecordKind::Tally => serde_json::from_value(record.body.clone())
                     .map(|tally| self.world.tallies.restore(id, tally)),
+                RecordKind::Case => serde_json::from_value(record.body.clone())
+                    .map(|case| self.world.cases.restore(case)),
                 _ => Ok(()),
             };
             unreadable += usize::from(read.is_err());
@@ -115,7 +120,7 @@ impl Bot {
                     .any(|part| part.fetched(&mut turn, of, author, text.as_str()));
             }
             EventKind::Undecryptable { why } => tell_unreadable(&mut turn, *why),
-            EventKind::Gap => {}
+            EventKind::Gap => each!(self).into_iter().for_each(|part| part.gap(&mut turn)),
         }
         turn.into_effects()
     }

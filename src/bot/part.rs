@@ -73,6 +73,9 @@ pub(super) trait Part {
         false
     }
 
+    /// Messages of this room may have been missed.
+    fn gap(&mut self, _turn: &mut Turn<'_>) {}
+
     /// Time passed.
     fn tick(&mut self, _turn: &mut Turn<'_>) {}
 

@@ -13,6 +13,7 @@ use super::tally::{Ending, Tallies};
 use crate::cases::Register;
 use crate::config::Config;
 use crate::dialog::Library;
+use crate::minutes::Template;
 use crate::scan::Scanner;
 use crate::texts::{Arg, Texts};
 
@@ -27,6 +28,8 @@ pub struct Parts {
     pub dialogs: Library,
     /// The scanner.
     pub scanner: Scanner,
+    /// Wording and look of the minutes.
+    pub template: Template,
 }
 
 /// State that several parts of the core read.

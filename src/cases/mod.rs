@@ -1,25 +1,22 @@
-//! Case codes and the register of keyed fingerprints.
+//! Case codes, and the register of keyed fingerprints.
+//!
+//! - `account`: a line of the accountability log.
+//! - `code`: what a case code looks like, and what is no code but a name or a number.
+//! - `key`: the key under which fingerprints are made; it comes from outside.
+//! - `names`: from a name to the forms in which people write it.
+//! - `register`: the cases, and finding their names in a text.
+//! - `dates`: the dates people type.
 
-/// The case register (placeholder until the real one lands).
-#[derive(Debug, Default)]
-pub struct Register {}
+mod account;
+mod code;
+mod dates;
+mod key;
+mod names;
+mod register;
 
-/// A registered name in a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub struct Hit {
-    pub start: usize,
-    pub end: usize,
-    pub code: String,
-}
-
-impl Register {
-    /// Registered names in a text.
-    pub fn find(&self, _text: &str) -> Vec<Hit> {
-        Vec::new()
-    }
-    /// A keyed tag of any text within a domain (`user`, `mention`): equal texts, equal tags; nothing else can be read from it.
-    pub fn tag(&self, domain: &str, text: &str) -> String {
-        format!("{domain}:{}", text.len())
-    }
-}
+pub use account::Account;
+pub use code::CaseCode;
+pub use dates::{parse_date, trailing_date};
+pub use key::FingerprintKey;
+pub use names::{Phrase, Strength};
+pub use register::{Case, Due, Ground, Hit, Register};

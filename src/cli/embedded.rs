@@ -4,6 +4,7 @@ use crate::bot::Parts;
 use crate::config::Config;
 use crate::dialog::Library;
 use crate::fault::Fault;
+use crate::minutes::Template;
 use crate::scan::Scanner;
 use crate::texts::Texts;
 
@@ -13,5 +14,6 @@ use crate::texts::Texts;
 /// The faults.
 pub fn parts(config: Config) -> Result<Parts, Vec<Fault>> {
     let texts = Texts::shipped()?;
-    Ok(Parts { config, texts, dialogs: Library::shipped()?, scanner: Scanner::default() })
+    let template = Template::shipped()?;
+    Ok(Parts { config, texts, dialogs: Library::shipped()?, scanner: Scanner::default(), template })
 }

@@ -1,1 +1,23 @@
-//! Entries to pseudonymised minutes to chat message, ODT and PDF.
+//! Entries to pseudonymised minutes, and minutes to a chat message, ODT and PDF.
+//!
+//! - `model`: a meeting and its entries, as they are kept.
+//! - `disguise`: the door: a raw text in, a pseudonymised one out. `belt`: patterns it checks besides the scanner.
+//! - `lint`: what the coordinator must settle before approval.
+//! - `document`: the minutes as headings, facts and lists, whatever they are written to.
+//! - `template`: the wording and the look, which an organisation can change.
+//! - `chat`: the room's message.
+
+mod belt;
+mod chat;
+mod disguise;
+mod document;
+mod lint;
+mod model;
+mod template;
+
+pub use chat::{markdown, message};
+pub use disguise::{Disguised, disguise, is_member};
+pub use document::{Block, Document, Item, People, Section, Wording, build, long_date, sat_in};
+pub use lint::{Point, PointKind, lint};
+pub use model::{Entry, EntryState, Kind, Meeting, Names, Owner, Phase, Sitting, Source};
+pub use template::{Look, Template};

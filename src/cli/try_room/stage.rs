@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::bot::{
     Bot, Destination, Effect, Event, EventId, EventKind, Place, RoomId, Text, UserId,
 };
-use crate::cases::Register;
+use crate::cases::{FingerprintKey, Register};
 use crate::cli::embedded;
 use crate::config::Config;
 use crate::fault::Fault;
@@ -34,7 +34,7 @@ impl Stage {
     /// # Errors
     /// Faults in those files or the configuration.
     pub fn new(config: Config) -> Result<Self, Vec<Fault>> {
-        let bot = Bot::new(embedded::parts(config)?, Register::default());
+        let bot = Bot::new(embedded::parts(config)?, Register::new(FingerprintKey::for_trial()));
         Ok(Self { bot, said: BTreeMap::new(), last_tick: None })
     }
 
