@@ -5,7 +5,7 @@
 //! - [`walk`]: where answers lead. [`reading`]: what a typed answer means.
 //! - [`report`]: a walk as data. [`whatif`]: which answer would change it. [`account`]: what is kept of it.
 //! - [`paths`], [`coverage`], [`diagram`], [`diff`]: the whole of a dialog, for those who must approve it.
-//! - [`form`]: the form of Bijlage VI.
+//! - [`note`], [`form`]: the file note and the form of Bijlage VI, on paper.
 
 pub mod account;
 mod check;
@@ -16,6 +16,7 @@ mod file;
 pub mod form;
 pub mod load;
 pub mod model;
+pub mod note;
 pub mod outcome;
 pub mod paths;
 mod picture;
