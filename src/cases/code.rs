@@ -27,7 +27,7 @@ impl CaseCode {
         let fits = !code.is_empty()
             && code.len() <= LONGEST
             && groups.iter().all(|group| is_group(group))
-            && (one_letter || (numbers >= 1 && numbers <= 2 && digits <= 8 && groups.len() <= 4))
+            && (one_letter || ((1..=2).contains(&numbers) && digits <= 8 && groups.len() <= 4))
             && !(groups.len() == 1 && digits > 6);
         fits.then_some(Self(code))
     }

@@ -15,5 +15,6 @@ use crate::texts::Texts;
 pub fn parts(config: Config) -> Result<Parts, Vec<Fault>> {
     let texts = Texts::shipped()?;
     let template = Template::shipped()?;
-    Ok(Parts { config, texts, dialogs: Library::shipped()?, scanner: Scanner::default(), template })
+    let dialogs = Library::shipped()?;
+    Ok(Parts { config, texts, dialogs, scanner: Scanner::default(), template })
 }

@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use super::state::{StateArgs, block_on};
 use super::{embedded, print_faults};
 use crate::bot::Bot;
-use crate::cases::Register;
+use crate::cases::{FingerprintKey, Register};
 use crate::matrix::{Service, run as run_service};
 use crate::store::{SqliteStore, Store};
 use crate::texts::Texts;
@@ -45,7 +45,8 @@ async fn serve(args: &Args) -> anyhow::Result<ExitCode> {
     let texts = Texts::shipped().map_err(|_| anyhow::anyhow!("the chat texts have faults"))?;
     let folder = args.state.open()?;
     let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&folder).await?);
-    let mut bot = Bot::new(parts, Register::default());
+    let key = FingerprintKey::new(&folder.keys().derive("case register"));
+    let mut bot = Bot::new(parts, Register::new(key));
     let unreadable = bot.restore(store.load_all().await?);
     if unreadable > 0 {
         tracing::warn!(unreadable, "records of another version were skipped");

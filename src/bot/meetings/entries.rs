@@ -53,7 +53,8 @@ pub(super) fn findings_in(turn: &Turn<'_>, room: &RoomId, text: &str) -> Vec<Fin
     found.retain(|one| {
         let text = mention(one);
         let code = CaseCode::parse(&text).is_some_and(|code| turn.world.cases.get(&code).is_some());
-        !code && !(one.label == Label::Person && is_member(&text, &members))
+        let own = one.label == Label::Person && is_member(&text, &members);
+        !code && !own
     });
     outside_placeholders(text, found)
 }
@@ -547,11 +548,11 @@ fn put(
     meeting.settled.retain(|mark| !mark.starts_with(&format!("{number}:")));
     save_head(turn, meeting);
     save_entry(turn, &entry);
-    if let (Kind::Ground, EntryState::In, Some(code)) = (entry.kind, entry.state, &entry.case) {
-        if let Some(case) = turn.world.cases.get_mut(code) {
-            case.ground = Some(Ground { name: entry.text.clone(), until: entry.due });
-            save_case(turn, code);
-        }
+    if let (Kind::Ground, EntryState::In, Some(code)) = (entry.kind, entry.state, &entry.case)
+        && let Some(case) = turn.world.cases.get_mut(code)
+    {
+        case.ground = Some(Ground { name: entry.text.clone(), until: entry.due });
+        save_case(turn, code);
     }
     !held
 }
