@@ -37,8 +37,12 @@ pub const SHARED: (&str, &str) =
     ("dialogs/gedeeld.toml", include_str!("../../dialogs/gedeeld.toml"));
 
 /// The shipped dialogs, in the order in which they are offered.
-pub const SHIPPED: &[(&str, &str)] =
-    &[("dialogs/bemoeizorg.toml", include_str!("../../dialogs/bemoeizorg.toml"))];
+pub const SHIPPED: &[(&str, &str)] = &[
+    ("dialogs/bemoeizorg.toml", include_str!("../../dialogs/bemoeizorg.toml")),
+    ("dialogs/levensloopaanpak.toml", include_str!("../../dialogs/levensloopaanpak.toml")),
+    ("dialogs/samenwerkingsverband.toml", include_str!("../../dialogs/samenwerkingsverband.toml")),
+    ("dialogs/geboortezorg.toml", include_str!("../../dialogs/geboortezorg.toml")),
+];
 
 /// Superseded versions, kept so that old decisions can be replayed under the rules of their day.
 pub const ARCHIVE: &[(&str, &str)] = &[];

@@ -112,6 +112,16 @@ fn pairs<'a>(
     found
 }
 
+/// Higher: less is shared.
+fn careful(verdict: &Verdict) -> usize {
+    match verdict.outcome {
+        Outcome::LessIntrusive => 3,
+        Outcome::MayReport => 2,
+        Outcome::NamedParties => 1,
+        _ => 0,
+    }
+}
+
 type End<'a> = (Vec<(&'a Question, &'a Answer)>, &'a Verdict);
 
 /// The best end behind these answers, giving answers to questions that newly come up.
@@ -138,7 +148,8 @@ fn best<'a>(
                 if let Some((mut then, verdict)) = best(dialog, answers, recipient, now, depth - 1)
                 {
                     then.insert(0, (question, answer));
-                    let rank = |end: &End<'_>| (end.1.outcome, end.0.len());
+                    // What newly comes up is not known: count on the careful answer, which shares least.
+                    let rank = |end: &End<'_>| (std::cmp::Reverse(careful(end.1)), end.0.len());
                     let end = (then, verdict);
                     if found.as_ref().is_none_or(|before| rank(&end) < rank(before)) {
                         found = Some(end);

@@ -221,6 +221,7 @@ impl Threads {
             asked: None,
             step: Step::Kind,
             changing: None,
+            told: Vec::new(),
             paused: false,
             touched: turn.now(),
             counted: false,
@@ -439,10 +440,12 @@ fn hear_kind(turn: &mut Turn<'_>, run: &mut Run, text: &str) -> bool {
             let (to, text) = (run.to.clone(), turn.text("ask-kind-general", &args));
             turn.say(to, text);
             choose(turn, run, &dialog.id);
+            talk::introduce(turn, run);
             true
         }
         Reading::Answer(id) => {
             choose(turn, run, &id);
+            talk::introduce(turn, run);
             true
         }
         _ => false,
@@ -455,6 +458,7 @@ fn hear_answer(turn: &mut Turn<'_>, run: &mut Run, text: &str) -> bool {
     let Some(answers) = read(question, text) else { return false };
     let key = key(question, recipient.as_deref());
     run.give(question, &key, &answers);
+    run.told.retain(|told| *told != key);
     run.changing = None;
     if matches!(turn.event.kind, EventKind::Message { .. }) {
         run.given.insert(turn.event.id.clone(), key);
@@ -507,7 +511,11 @@ fn back(turn: &mut Turn<'_>, run: &mut Run) {
         return;
     }
     let dialog = run.dialog(&turn.parts.dialogs);
-    let last = dialog.and_then(|dialog| run.answered(dialog).pop());
+    // What the command told is not asked, so there is no way back to it but "wijzig".
+    let last = dialog.and_then(|dialog| {
+        let asked = run.answered(dialog).into_iter().filter(|one| !run.told.contains(&one.key));
+        asked.last()
+    });
     match last {
         Some(last) => {
             run.take_back(last.question, &last.key);

@@ -45,6 +45,8 @@ pub(super) struct Run {
     pub step: Step,
     /// The key of an earlier answer that is being changed; it stays until the new one is given.
     pub changing: Option<String>,
+    /// Keys of answers that the command told: not asked, unless to be changed.
+    pub told: Vec<String>,
     /// The asker wants to wait.
     pub paused: bool,
     /// When something last happened here.
@@ -187,11 +189,13 @@ impl Run {
             && let Some(question) = dialog.slot(Slot::Role).next()
         {
             self.answers.set(&question.id, role);
+            self.told.push(question.id.clone());
         }
         if let Some(named) = self.named.get(&dialog.id).cloned()
             && let Some(question) = dialog.slot(Slot::Recipient).next()
         {
             self.give(question, &question.id, &named);
+            self.told.push(question.id.clone());
         }
     }
 }

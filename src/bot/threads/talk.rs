@@ -37,6 +37,15 @@ pub(super) fn greet(turn: &mut Turn<'_>, run: &Run, no_code: bool) {
     turn.send(to, text, |send| send.reply_to = in_thread.then_some(about));
 }
 
+/// Source and age of the dialog that was just chosen, and what is known already.
+pub(super) fn introduce(turn: &mut Turn<'_>, run: &Run) {
+    let Some(dialog) = run.dialog(&turn.parts.dialogs) else { return };
+    let mut lines = vec![source(turn, dialog)];
+    lines.extend(known(turn, run, dialog));
+    let to = run.to.clone();
+    turn.say(to, lines.join("\n"));
+}
+
 /// Source and age of the dialog.
 fn source(turn: &Turn<'_>, dialog: &Dialog) -> String {
     let source = &dialog.source;
@@ -145,12 +154,15 @@ pub(super) fn ask(
 
 /// Puts a question with numbered answers, and buttons or a poll for tapping.
 fn put(turn: &mut Turn<'_>, run: &mut Run, question: &Question, text: &str, why: &str, head: &str) {
-    let head = if head.is_empty() { String::new() } else { format!("{head} ") };
+    let head = if head.is_empty() { String::new() } else { format!("{head}\n") };
     let mut lines =
         vec![format!("{head}**{}**", escape(text)), format!("*{}*", escape(why)), String::new()];
     lines.extend(numbered(question));
-    lines.push(String::new());
-    lines.push(turn.text("ask-how", &[]));
+    // Once is enough; whoever is stuck gets the options again.
+    if run.asked.is_none() && run.answers.all().len() == run.told.len() {
+        lines.push(String::new());
+        lines.push(turn.text("ask-how", &[]));
+    }
     let count = question.answers.len();
     let polls = turn.parts.config.dialog.polls;
     let options: Vec<String> = question.answers.iter().map(|answer| answer.text.clone()).collect();
