@@ -6,6 +6,7 @@ mod embedded;
 mod login;
 mod logout;
 mod run;
+mod scan;
 mod state;
 pub mod try_room;
 
@@ -40,6 +41,8 @@ enum Verb {
     Logout(logout::Args),
     /// Look at the decision aids, walk them, print their paths.
     Dialog(dialog::Args),
+    /// Findings in messages, as JSON lines.
+    Scan(scan::Args),
 }
 
 impl Cli {
@@ -55,6 +58,7 @@ impl Cli {
             Verb::Run(args) => run::run(&args),
             Verb::Logout(args) => logout::run(&args),
             Verb::Dialog(args) => dialog::run(args),
+            Verb::Scan(args) => scan::run(&args),
         }
     }
 }
