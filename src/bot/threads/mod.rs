@@ -513,8 +513,8 @@ fn back(turn: &mut Turn<'_>, run: &mut Run) {
     let dialog = run.dialog(&turn.parts.dialogs);
     // What the command told is not asked, so there is no way back to it but "wijzig".
     let last = dialog.and_then(|dialog| {
-        let asked = run.answered(dialog).into_iter().filter(|one| !run.told.contains(&one.key));
-        asked.last()
+        let mut asked = run.answered(dialog).into_iter().filter(|one| !run.told.contains(&one.key));
+        asked.next_back()
     });
     match last {
         Some(last) => {
