@@ -271,6 +271,8 @@ minutes-next-settle = Is alles opgelost, typ dan !verslag akkoord.
 minutes-next-stop = Dit is het concept tot nu toe. Sluit het overleg af met !overleg stop.
 minutes-still-open = Het overleg loopt nog. Sluit het eerst af in de kamer, met !overleg stop.
 minutes-posted = Verslag { $number } staat in de kamer. Wil je dat ieder alleen de eigen casussen krijgt, typ dan !verslag per casus.
+minutes-file-name = verslag-{ $number }
+minutes-no-file = Een van de bestanden van het verslag kon ik niet maken. Het bericht in de kamer is wel volledig. Vraag de beheerder om het sjabloon na te kijken met buitenkant check.
 minutes-discarded = Het concept van verslag { $number } is weggegooid en gewist.
 minutes-by-case = Gestuurd aan: { $names }. Ieder kreeg alleen de casussen waar die bij zat.
 

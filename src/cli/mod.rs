@@ -5,6 +5,7 @@ pub mod dialog;
 mod embedded;
 mod login;
 mod logout;
+mod minutes;
 mod run;
 mod state;
 pub mod try_room;
@@ -40,6 +41,8 @@ enum Verb {
     Logout(logout::Args),
     /// Look at the decision aids, walk them, print their paths.
     Dialog(dialog::Args),
+    /// Write minutes to a file, to look at a template before it is used.
+    Minutes(minutes::Args),
 }
 
 impl Cli {
@@ -55,6 +58,7 @@ impl Cli {
             Verb::Run(args) => run::run(&args),
             Verb::Logout(args) => logout::run(&args),
             Verb::Dialog(args) => dialog::run(args),
+            Verb::Minutes(args) => minutes::run(&args),
         }
     }
 }

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use parley::fontique::{Blob, Collection, CollectionOptions, SourceCache};
 use parley::{
-    FontContext, FontFamily, FontFamilyName, FontWeight, LayoutContext, LineHeight, OverflowWrap, StyleProperty,
+    FontContext, FontFamily, FontFamilyName, FontWeight, LayoutContext, LineHeight, OverflowWrap,
+    StyleProperty,
 };
 
 use super::document::{Block, Document, Item, Section};
@@ -144,17 +145,26 @@ impl Setter {
         let mut setter = Self { fonts, layouts: LayoutContext::new(), bold_id, stand_in: [0, 0] };
         for (at, bold) in [false, true].into_iter().enumerate() {
             let lines = setter.set("?", &[], Style { bold, ..BODY }, WIDTH);
-            let glyph = lines.first().and_then(|line| line.runs.first()).and_then(|run| run.glyphs.first());
+            let glyph =
+                lines.first().and_then(|line| line.runs.first()).and_then(|run| run.glyphs.first());
             setter.stand_in[at] = glyph.map_or(0, |glyph| glyph.id);
         }
         setter
     }
 
     /// Sets a text, the given byte ranges in bold.
-    fn set(&mut self, text: &str, strong: &[std::ops::Range<usize>], style: Style, width: f32) -> Vec<Line> {
+    fn set(
+        &mut self,
+        text: &str,
+        strong: &[std::ops::Range<usize>],
+        style: Style,
+        width: f32,
+    ) -> Vec<Line> {
         let text: Rc<str> = clean(text).into();
         let mut builder = self.layouts.ranged_builder(&mut self.fonts, &text, 1.0, false);
-        builder.push_default(StyleProperty::FontFamily(FontFamily::Single(FontFamilyName::Named("Open Sans".into()))));
+        builder.push_default(StyleProperty::FontFamily(FontFamily::Single(FontFamilyName::Named(
+            "Open Sans".into(),
+        ))));
         builder.push_default(StyleProperty::FontSize(style.size));
         builder.push_default(StyleProperty::LineHeight(LineHeight::FontSizeRelative(1.4)));
         builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
@@ -183,7 +193,8 @@ impl Setter {
                         continue;
                     }
                     for glyph in cluster.glyphs() {
-                        let id = if glyph.id == 0 { self.stand_in[usize::from(bold)] } else { glyph.id };
+                        let id =
+                            if glyph.id == 0 { self.stand_in[usize::from(bold)] } else { glyph.id };
                         let size = run.font_size();
                         glyphs.push(Glyph {
                             id,
@@ -196,7 +207,13 @@ impl Setter {
                     }
                 }
                 if !glyphs.is_empty() {
-                    runs.push(Run { bold, size: run.font_size(), x: start, glyphs, text: text.clone() });
+                    runs.push(Run {
+                        bold,
+                        size: run.font_size(),
+                        x: start,
+                        glyphs,
+                        text: text.clone(),
+                    });
                 }
             }
             let top = metrics.block_min_coord;
@@ -249,12 +266,18 @@ pub(super) fn flow(document: &Document, organisation: &str, logo: Option<(u32, u
 
 /// The lines of a footer, ready to be placed.
 pub(super) fn footer(setter: &mut Setter, text: &str) -> Rc<Vec<Run>> {
-    setter.set(text, &[], SMALL, WIDTH).into_iter().next().map_or_else(Rc::default, |line| line.runs)
+    setter
+        .set(text, &[], SMALL, WIDTH)
+        .into_iter()
+        .next()
+        .map_or_else(Rc::default, |line| line.runs)
 }
 
 /// How wide these runs are.
 pub(super) fn width(runs: &[Run]) -> f32 {
-    runs.last().map_or(0.0, |run| run.x + run.glyphs.iter().map(|glyph| glyph.advance * run.size).sum::<f32>())
+    runs.last().map_or(0.0, |run| {
+        run.x + run.glyphs.iter().map(|glyph| glyph.advance * run.size).sum::<f32>()
+    })
 }
 
 struct Flower {
@@ -386,15 +409,26 @@ impl Flower {
             self.need(tallest);
         }
         let count = cells.iter().map(|(_, lines)| lines.len()).max().unwrap_or(0);
-        let leaves: Vec<usize> = cells.iter().map(|(role, _)| self.node(row, role.clone())).collect();
+        let leaves: Vec<usize> =
+            cells.iter().map(|(role, _)| self.node(row, role.clone())).collect();
         for at in 0..count {
-            let step = cells.iter().filter_map(|(_, lines)| lines.get(at)).map(|line| line.height).fold(0.0, f32::max);
+            let step = cells
+                .iter()
+                .filter_map(|(_, lines)| lines.get(at))
+                .map(|line| line.height)
+                .fold(0.0, f32::max);
             self.need(step);
             let mut x = MARGIN;
             for (((_, lines), column), leaf) in cells.iter().zip(columns).zip(&leaves) {
                 if let Some(line) = lines.get(at) {
                     let y = self.y + line.ascent;
-                    self.mark(Mark::Line { leaf: *leaf, x, y, ink: Ink::Text, runs: line.runs.clone() });
+                    self.mark(Mark::Line {
+                        leaf: *leaf,
+                        x,
+                        y,
+                        ink: Ink::Text,
+                        runs: line.runs.clone(),
+                    });
                 }
                 x += column;
             }
@@ -433,7 +467,13 @@ impl Flower {
         let body_leaf = self.node(node, Role::ListBody);
         for line in label.into_iter().take(1) {
             let y = self.y + line.ascent;
-            self.mark(Mark::Line { leaf: label_leaf, x: MARGIN, y, ink: Ink::Text, runs: line.runs });
+            self.mark(Mark::Line {
+                leaf: label_leaf,
+                x: MARGIN,
+                y,
+                ink: Ink::Text,
+                runs: line.runs,
+            });
         }
         self.place(body_leaf, MARGIN + INDENT, body, Ink::Text);
         self.space(1.5);
@@ -450,7 +490,9 @@ impl Flower {
         let heads = self.node(table, Role::TableHead);
         let row = self.node(heads, Role::Row);
         let cells = head.iter().zip(&columns);
-        let cells = cells.map(|(text, column)| (Role::ColumnHeader, self.setter.set(text, &[], SMALL_STRONG, column - 8.0)));
+        let cells = cells.map(|(text, column)| {
+            (Role::ColumnHeader, self.setter.set(text, &[], SMALL_STRONG, column - 8.0))
+        });
         let cells = cells.collect();
         self.row(row, &columns, cells);
         self.space(2.0);
@@ -460,7 +502,9 @@ impl Flower {
         for texts in rows {
             let row = self.node(body, Role::Row);
             let cells = texts.iter().zip(&columns);
-            let cells = cells.map(|(text, column)| (Role::Cell, self.setter.set(text, &[], SMALL, column - 8.0)));
+            let cells = cells.map(|(text, column)| {
+                (Role::Cell, self.setter.set(text, &[], SMALL, column - 8.0))
+            });
             let cells = cells.collect();
             self.row(row, &columns, cells);
             self.space(2.0);

@@ -15,8 +15,8 @@ use krilla::page::PageSettings;
 use krilla::paint::{Fill, Stroke};
 use krilla::surface::Surface;
 use krilla::tagging::{
-    Artifact, ArtifactType, ContentTag, Identifier, ListNumbering, SpanTag, TableHeaderScope, Tag, TagGroup, TagKind,
-    TagTree,
+    Artifact, ArtifactType, ContentTag, Identifier, ListNumbering, SpanTag, TableHeaderScope, Tag,
+    TagGroup, TagKind, TagTree,
 };
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use krilla::{Document as Pdf, SerializeSettings};
@@ -52,10 +52,13 @@ pub fn pdf(document: &Document, template: &Template, at: Timestamp) -> Result<Ve
         .with_accessibility_validator(Accessibility::UA1)
         .finish()
         .map_err(|_| PdfError::Standard("contradicting standards".into()))?;
-    let settings = SerializeSettings { configuration, enable_tagging: true, ..SerializeSettings::default() };
+    let settings =
+        SerializeSettings { configuration, enable_tagging: true, ..SerializeSettings::default() };
     let mut out = Pdf::new_with(settings);
     let logo = match &template.look.logo_png {
-        Some(bytes) => Some(Image::from_png(bytes.clone().into(), false).map_err(|_| PdfError::Logo)?),
+        Some(bytes) => {
+            Some(Image::from_png(bytes.clone().into(), false).map_err(|_| PdfError::Logo)?)
+        }
         None => None,
     };
     let organisation = &template.look.organisation;
@@ -125,7 +128,12 @@ fn outline(headings: &[Heading]) -> Outline {
 }
 
 /// A node of the structure with everything below it.
-fn group(nodes: &[Node], at: usize, leaves: &mut [Option<Vec<Identifier>>], logo_alt: &str) -> TagGroup {
+fn group(
+    nodes: &[Node],
+    at: usize,
+    leaves: &mut [Option<Vec<Identifier>>],
+    logo_alt: &str,
+) -> TagGroup {
     let mut group = TagGroup::new(tag(&nodes[at].role, logo_alt));
     for identifier in leaves[at].take().unwrap_or_default() {
         group.push(identifier);
@@ -179,7 +187,8 @@ impl Painter<'_> {
                 self.mark(&mut surface, mark, &mut leaves);
             }
             let (page_number, pages) = ((at + 1).to_string(), flow.pages.len().to_string());
-            let of = fill(&self.template.wording.page, &[("page", &page_number), ("pages", &pages)]);
+            let of =
+                fill(&self.template.wording.page, &[("page", &page_number), ("pages", &pages)]);
             let right = flow::footer(&mut setter, &of);
             surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Footer)));
             let y = PAGE.1 - MARGIN + 22.0;
@@ -201,7 +210,8 @@ impl Painter<'_> {
                 leaves[*leaf].push(id);
             }
             Mark::Rule { x, y, width } => {
-                surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Other)));
+                surface
+                    .start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Other)));
                 let mut path = PathBuilder::new();
                 path.move_to(*x, *y);
                 path.line_to(x + width, *y);
@@ -238,10 +248,25 @@ impl Painter<'_> {
                 .iter()
                 .map(|glyph| {
                     let range = glyph.range.clone();
-                    KrillaGlyph::new(GlyphId::new(glyph.id), glyph.advance, glyph.x, glyph.y, 0.0, range, None)
+                    KrillaGlyph::new(
+                        GlyphId::new(glyph.id),
+                        glyph.advance,
+                        glyph.x,
+                        glyph.y,
+                        0.0,
+                        range,
+                        None,
+                    )
                 })
                 .collect();
-            surface.draw_glyphs(Point::from_xy(x + run.x, y), &glyphs, font.clone(), &run.text, run.size, false);
+            surface.draw_glyphs(
+                Point::from_xy(x + run.x, y),
+                &glyphs,
+                font.clone(),
+                &run.text,
+                run.size,
+                false,
+            );
         }
     }
 }
