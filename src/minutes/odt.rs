@@ -130,10 +130,12 @@ fn clean(document: &Document) -> minijinja::Value {
     fn walk(value: &mut serde_json::Value) {
         match value {
             serde_json::Value::String(text) => {
-                text.retain(|c| {
-                    !(c.is_control() && !matches!(c, '\t' | '\n'))
-                        && !matches!(c, '\u{fffe}' | '\u{ffff}')
-                });
+                let fits = |c: char| match c {
+                    '\t' | '\n' => true,
+                    '\u{fffe}' | '\u{ffff}' => false,
+                    c => !c.is_control(),
+                };
+                text.retain(fits);
             }
             serde_json::Value::Array(values) => values.iter_mut().for_each(walk),
             serde_json::Value::Object(values) => values.values_mut().for_each(walk),
