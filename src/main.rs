@@ -4,15 +4,23 @@ use std::process::ExitCode;
 
 use buitenkant::cli::{Cli, WRONG_USE};
 use clap::Parser;
-use tracing_subscriber::EnvFilter;
+use tracing::Level;
+use tracing_subscriber::filter::{EnvFilter, filter_fn};
+use tracing_subscriber::prelude::*;
 
 fn main() -> ExitCode {
-    // The client library's own debug lines hold ids and content: warnings only, unless asked for.
-    // It also calls every expected 404 an error; what matters of those the adapter reports itself.
-    let filter = EnvFilter::try_from_env("BUITENKANT_LOG").unwrap_or_else(|_| {
+    // Libraries log names, ids and content below WARN: whatever is asked for, those lines stay out. They
+    // also call every expected 404 an error; what matters of those the adapter reports itself.
+    let own_or_grave = filter_fn(|line| {
+        line.target().starts_with("buitenkant") || *line.level() <= Level::WARN
+    });
+    let asked = EnvFilter::try_from_env("BUITENKANT_LOG").unwrap_or_else(|_| {
         EnvFilter::new("warn,matrix_sdk::http_client=off,matrix_sdk_crypto=error,buitenkant=info")
     });
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let lines = tracing_subscriber::fmt::layer()
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()));
+    tracing_subscriber::registry().with(lines.with_filter(own_or_grave)).with(asked).init();
     match Cli::parse().run() {
         Ok(code) => code,
         Err(error) => {

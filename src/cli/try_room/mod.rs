@@ -1,6 +1,7 @@
 //! `buitenkant try`: the terminal room. By hand (`screen`) or from a script (`script`); both drive the
 //! same `stage`, which is the core with an adapter around it that needs no homeserver.
 
+mod memory;
 mod screen;
 mod script;
 mod stage;
@@ -25,6 +26,10 @@ pub struct Args {
     /// Write the files that the bot sends into this folder.
     #[arg(long)]
     files: Option<PathBuf>,
+    /// Keep what the bot keeps in this folder, sealed as in service. Without it nothing stays: a script
+    /// runs in memory, the room by hand in a temporary folder that is erased at the end.
+    #[arg(long)]
+    state: Option<PathBuf>,
     /// No colours.
     #[arg(long, env = "NO_COLOR", num_args = 0, value_parser = clap::builder::FalseyValueParser::new())]
     plain: bool,
@@ -43,8 +48,12 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
         std::fs::create_dir_all(folder)?;
     }
     let files = args.files.as_deref();
+    let memory = match (&args.script, &args.state) {
+        (Some(_), None) => None,
+        (_, given) => Some(memory::Memory::open(given.as_deref())?),
+    };
     match &args.script {
-        Some(path) => script::run(path, &file, &source, args.json, files),
-        None => screen::run(&file, &source, args.plain, files),
+        Some(path) => script::run(path, &file, &source, args.json, files, memory),
+        None => screen::run(&file, &source, args.plain, files, memory),
     }
 }

@@ -9,10 +9,12 @@ use rustyline::DefaultEditor;
 use rustyline::error::ReadlineError;
 
 use super::Stage;
+use super::memory::Memory;
 use super::script::keep_file;
 use crate::bot::{
     Destination, Effect, Event, EventId, EventKind, Place, RoomId, Text, UserId, keycap, keycap_of,
 };
+use crate::cases::FingerprintKey;
 use crate::cli::{WRONG_USE, print_faults};
 use crate::config::Config;
 use crate::texts::Texts;
@@ -32,16 +34,21 @@ pub(super) fn run(
     config_source: &str,
     plain: bool,
     files: Option<&Path>,
+    memory: Option<Memory>,
 ) -> anyhow::Result<ExitCode> {
+    let key = memory.as_ref().map_or_else(FingerprintKey::for_trial, Memory::fingerprint_key);
     let loaded = Config::load(config_file, config_source)
-        .and_then(|config| Ok((config.clone(), Stage::new(config)?, Texts::shipped()?)));
-    let (config, stage, texts) = match loaded {
+        .and_then(|config| Ok((config.clone(), Stage::new(config, key)?, Texts::shipped()?)));
+    let (config, mut stage, texts) = match loaded {
         Ok(loaded) => loaded,
         Err(faults) => {
             print_faults(&faults);
             return Ok(ExitCode::from(WRONG_USE));
         }
     };
+    if let Some(memory) = &memory {
+        stage.restore(memory.records()?);
+    }
     let mut people: Vec<UserId> = config.people.keys().cloned().collect();
     people.extend(
         config.coordinators.iter().filter(|user| !config.people.contains_key(*user)).cloned(),
@@ -53,7 +60,8 @@ pub(super) fn run(
         who: people[0].clone(),
         people,
         place: Seat::Room,
-        next: 1,
+        next: 1 + memory.as_ref().map_or(0, Memory::played),
+        memory,
         last_ours: None,
         plain,
     };
@@ -89,6 +97,7 @@ pub(super) fn run(
         }
     }
     screen.note("try-bye");
+    screen.memory.map_or(Ok(()), Memory::close)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -107,6 +116,7 @@ struct Screen {
     who: UserId,
     place: Seat,
     next: usize,
+    memory: Option<Memory>,
     /// The bot's last message, which `:tik` taps.
     last_ours: Option<(EventId, Seat)>,
     plain: bool,
@@ -224,7 +234,13 @@ impl Screen {
         }
         // The terminal is an outer room: this is where its clock is read.
         let event = Event { id, at: Timestamp::now(), from: self.who.clone(), place, kind };
-        for effect in self.stage.play(event) {
+        let now = event.at;
+        let effects = self.stage.play(event);
+        if let Some(memory) = &self.memory {
+            memory.keep(&effects, now)?;
+            memory.note_played(self.next - 1)?;
+        }
+        for effect in effects {
             self.show(&effect);
             keep_file(&effect, files)?;
         }

@@ -9,7 +9,9 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::Stage;
+use super::memory::Memory;
 use crate::bot::{Destination, Effect, Event, EventId, EventKind, Place, RoomId, Text, UserId};
+use crate::cases::FingerprintKey;
 use crate::cli::{WRONG_USE, print_faults};
 use crate::config::Config;
 
@@ -72,6 +74,7 @@ pub(super) fn run(
     config_source: &str,
     json: bool,
     files: Option<&Path>,
+    memory: Option<Memory>,
 ) -> anyhow::Result<ExitCode> {
     let name = path.display().to_string();
     let reader: Box<dyn BufRead> = if name == "-" {
@@ -88,7 +91,9 @@ pub(super) fn run(
         _ => None,
     };
     let overrides = setup.unwrap_or_else(|| serde_json::json!({}));
-    let stage = Config::load_with(config_file, config_source, overrides).and_then(Stage::new);
+    let key = memory.as_ref().map_or_else(FingerprintKey::for_trial, Memory::fingerprint_key);
+    let stage = Config::load_with(config_file, config_source, overrides)
+        .and_then(|config| Stage::new(config, key));
     let mut stage = match stage {
         Ok(stage) => stage,
         Err(faults) => {
@@ -96,6 +101,9 @@ pub(super) fn run(
             return Ok(ExitCode::from(WRONG_USE));
         }
     };
+    if let Some(memory) = &memory {
+        stage.restore(memory.records()?);
+    }
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut last = Timestamp::UNIX_EPOCH;
     for line in lines {
@@ -105,12 +113,17 @@ pub(super) fn run(
             .unwrap_or_else(|| last.saturating_add(SignedDuration::from_secs(1)).unwrap_or(last));
         last = at;
         let event = event(line, number, at, &stage).with_context(|| format!("{name}:{number}"))?;
-        for effect in stage.play(event) {
+        let effects = stage.play(event);
+        if let Some(memory) = &memory {
+            memory.keep(&effects, at)?;
+        }
+        for effect in effects {
             print(&mut out, &effect, json)?;
             keep_file(&effect, files)?;
         }
     }
     out.flush()?;
+    memory.map_or(Ok(()), Memory::close)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::bot::{
-    Bot, Destination, Effect, Event, EventId, EventKind, Place, RoomId, Text, UserId,
+    Bot, Destination, Effect, Event, EventId, EventKind, Place, Record, RoomId, Text, UserId,
 };
 use crate::cases::{FingerprintKey, Register};
 use crate::cli::embedded;
@@ -29,13 +29,18 @@ struct Said {
 }
 
 impl Stage {
-    /// A stage with the files shipped inside the program.
+    /// A stage with the files shipped inside the program, and the key of its case register.
     ///
     /// # Errors
     /// Faults in those files or the configuration.
-    pub fn new(config: Config) -> Result<Self, Vec<Fault>> {
-        let bot = Bot::new(embedded::parts(config)?, Register::new(FingerprintKey::for_trial()));
+    pub fn new(config: Config, key: FingerprintKey) -> Result<Self, Vec<Fault>> {
+        let bot = Bot::new(embedded::parts(config)?, Register::new(key));
         Ok(Self { bot, said: BTreeMap::new(), last_tick: None })
+    }
+
+    /// Takes up what a former sitting saved.
+    pub fn restore(&mut self, records: Vec<Record>) {
+        self.bot.restore(records);
     }
 
     /// The place of a message that was said before.
