@@ -11,9 +11,8 @@ use tracing_subscriber::prelude::*;
 fn main() -> ExitCode {
     // Libraries log names, ids and content below WARN: whatever is asked for, those lines stay out. They
     // also call every expected 404 an error; what matters of those the adapter reports itself.
-    let own_or_grave = filter_fn(|line| {
-        line.target().starts_with("buitenkant") || *line.level() <= Level::WARN
-    });
+    let own_or_grave =
+        filter_fn(|line| line.target().starts_with("buitenkant") || *line.level() <= Level::WARN);
     let asked = EnvFilter::try_from_env("BUITENKANT_LOG").unwrap_or_else(|_| {
         EnvFilter::new("warn,matrix_sdk::http_client=off,matrix_sdk_crypto=error,buitenkant=info")
     });

@@ -87,8 +87,8 @@ mod tests {
     fn every_key_in_the_code_has_a_text() {
         let texts = Texts::shipped().expect("nl.ftl loads");
         let key = regex::Regex::new(r#""([a-z]+(?:-[a-z0-9]+)+)""#).expect("a valid pattern");
-        let call = regex::Regex::new(r"\b(?:say|tell|text|reply)(?:_[a-z]+)?\(")
-            .expect("a valid pattern");
+        let call =
+            regex::Regex::new(r"\b(?:say|tell|text|reply)(?:_[a-z]+)?\(").expect("a valid pattern");
         let mut missing = Vec::new();
         for path in sources("src") {
             let source = std::fs::read_to_string(&path).expect("readable");

@@ -6,6 +6,7 @@ mod embedded;
 mod login;
 mod logout;
 mod minutes;
+mod report;
 mod run;
 mod state;
 pub mod try_room;
@@ -43,6 +44,8 @@ enum Verb {
     Dialog(dialog::Args),
     /// Write minutes to a file, to look at a template before it is used.
     Minutes(minutes::Args),
+    /// The log of a case, or the figures of a month.
+    Report(report::Args),
 }
 
 impl Cli {
@@ -59,6 +62,7 @@ impl Cli {
             Verb::Logout(args) => logout::run(&args),
             Verb::Dialog(args) => dialog::run(args),
             Verb::Minutes(args) => minutes::run(&args),
+            Verb::Report(args) => report::run(&args),
         }
     }
 }

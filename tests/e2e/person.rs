@@ -136,7 +136,8 @@ impl Person {
     }
 
     pub async fn react(&self, room: &RoomId, to: &str, key: &str) -> String {
-        let content = json!({ "m.relates_to": { "rel_type": "m.annotation", "event_id": to, "key": key } });
+        let content =
+            json!({ "m.relates_to": { "rel_type": "m.annotation", "event_id": to, "key": key } });
         self.send(room, "m.reaction", content).await
     }
 
@@ -188,7 +189,10 @@ impl Person {
         };
         if tokio::time::timeout(PATIENCE, waiting).await.is_err() {
             let seen = self.seen();
-            let list: Vec<String> = seen.iter().map(|seen| format!("{} {} {:?}", seen.event["sender"], seen.kind(), seen.body())).collect();
+            let list: Vec<String> = seen
+                .iter()
+                .map(|seen| format!("{} {} {:?}", seen.event["sender"], seen.kind(), seen.body()))
+                .collect();
             panic!("{} never saw: {what}; but:\n{}", self.user(), list.join("\n"));
         }
     }

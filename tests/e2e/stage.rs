@@ -31,7 +31,8 @@ pub struct Process(Child);
 impl Process {
     /// Sends a signal by name.
     pub fn signal(&self, name: &str) {
-        let sent = Command::new("kill").args([format!("-{name}"), self.0.id().to_string()]).status();
+        let sent =
+            Command::new("kill").args([format!("-{name}"), self.0.id().to_string()]).status();
         assert!(sent.expect("kill runs").success(), "no process to signal");
     }
 
