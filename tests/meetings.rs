@@ -77,7 +77,7 @@ fn bot() -> Bot {
 }
 
 fn scanner() -> Scanner {
-    Scanner::default()
+    Scanner::embedded()
 }
 
 /// A play of one meeting, with everything that came out of it.

@@ -60,7 +60,7 @@ impl Figure {
 pub fn case_log(records: &[Record], code: &CaseCode) -> Vec<Line> {
     let accounts = records.iter().filter(|record| record.key.kind == RecordKind::Account);
     let mut lines: Vec<Line> = accounts.filter_map(|record| line(&record.body, code)).collect();
-    lines.sort_by(|one, other| one.at.cmp(&other.at));
+    lines.sort_by_key(|line| line.at);
     lines
 }
 

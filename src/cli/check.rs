@@ -30,7 +30,13 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         None => ("config/buitenkant.toml".to_owned(), EXAMPLE.to_owned()),
     };
     let faults = match Config::load(&file, &source) {
-        Ok(config) => embedded::parts(config).err().unwrap_or_default(),
+        Ok(config) => match embedded::review(&config) {
+            Ok(review) => {
+                let broken = embedded::parts(config).err().unwrap_or_default();
+                broken.into_iter().chain(review).collect()
+            }
+            Err(faults) => faults,
+        },
         Err(faults) => faults,
     };
     print_faults(&faults);

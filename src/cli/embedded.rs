@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::dialog::Library;
 use crate::fault::Fault;
 use crate::minutes::Template;
-use crate::scan::Scanner;
+use crate::scan::{self, LexiconFile, Scanner};
 use crate::texts::Texts;
 
 /// Builds the parts; every fault of every file is reported, not just the first.
@@ -16,5 +16,52 @@ pub fn parts(config: Config) -> Result<Parts, Vec<Fault>> {
     let texts = Texts::shipped()?;
     let template = Template::shipped()?;
     let dialogs = Library::shipped()?;
-    Ok(Parts { config, texts, dialogs, scanner: Scanner::default(), template })
+    let scanner = scanner(&config)?;
+    Ok(Parts { config, texts, dialogs, scanner, template })
+}
+
+/// The shipped scanner with the organisation's own lexicon, allow lists and thresholds.
+///
+/// # Errors
+/// Files that cannot be read, and every line in them that is wrong.
+pub fn scanner(config: &Config) -> Result<Scanner, Vec<Fault>> {
+    let own = read(&config.scan.lexicon)?;
+    let allow = read(&config.scan.allow)?;
+    let mut thresholds = scan::Thresholds::default();
+    thresholds.health = config.scan.health_threshold.unwrap_or(thresholds.health);
+    thresholds.identifier = config.scan.identifier_threshold.unwrap_or(thresholds.identifier);
+    if own.is_empty() && allow.is_empty() {
+        return Ok(Scanner::embedded().with(thresholds));
+    }
+    let (own, allow) = (lexicon(&own), lexicon(&allow));
+    Scanner::new(scan::Sources { own: &own, allow: &allow, thresholds, ..scan::shipped() })
+}
+
+/// What a person should look at again in the organisation's own lexicon files.
+///
+/// # Errors
+/// As [`scanner`].
+pub fn review(config: &Config) -> Result<Vec<Fault>, Vec<Fault>> {
+    let own = read(&config.scan.lexicon)?;
+    Ok(scanner(config)?.review(&lexicon(&own)))
+}
+
+fn lexicon(texts: &[(String, String)]) -> Vec<LexiconFile<'_>> {
+    texts.iter().map(|(name, text)| LexiconFile { name, text }).collect()
+}
+
+fn read(paths: &[String]) -> Result<Vec<(String, String)>, Vec<Fault>> {
+    let mut texts = Vec::new();
+    let mut faults = Vec::new();
+    for path in paths {
+        match std::fs::read_to_string(path) {
+            Ok(text) => texts.push((path.clone(), text)),
+            Err(error) => faults.push(Fault::new(
+                path,
+                format!("cannot be read: {error}"),
+                "correct the path under [scan] in the configuration",
+            )),
+        }
+    }
+    if faults.is_empty() { Ok(texts) } else { Err(faults) }
 }

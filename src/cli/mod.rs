@@ -8,6 +8,7 @@ mod logout;
 mod minutes;
 mod report;
 mod run;
+mod scan;
 mod state;
 pub mod try_room;
 
@@ -46,6 +47,8 @@ enum Verb {
     Minutes(minutes::Args),
     /// The log of a case, or the figures of a month.
     Report(report::Args),
+    /// Findings in messages, as JSON lines.
+    Scan(scan::Args),
 }
 
 impl Cli {
@@ -63,6 +66,7 @@ impl Cli {
             Verb::Dialog(args) => dialog::run(args),
             Verb::Minutes(args) => minutes::run(&args),
             Verb::Report(args) => report::run(&args),
+            Verb::Scan(args) => scan::run(&args),
         }
     }
 }

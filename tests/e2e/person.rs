@@ -122,6 +122,20 @@ impl Person {
         room
     }
 
+    /// This person's own encrypted direct message with the bot, opened by them.
+    pub async fn direct_with_bot(&self) -> OwnedRoomId {
+        let bot = UserId::parse("@bot:localhost").expect("a user id");
+        let room = self.client.create_dm(&bot).await.expect("a room").room_id().to_owned();
+        self.sees("the bot joins the direct message", |seen| {
+            seen.room == room
+                && seen.kind() == "m.room.member"
+                && seen.event["state_key"] == "@bot:localhost"
+                && seen.event["content"]["membership"] == "join"
+        })
+        .await;
+        room
+    }
+
     /// Sends a message and gives its id.
     pub async fn say(&self, room: &RoomId, text: &str) -> String {
         self.send(room, "m.room.message", json!({ "msgtype": "m.text", "body": text })).await
