@@ -392,6 +392,8 @@ minutes-next-settle = Is alles opgelost, typ dan !verslag akkoord.
 minutes-next-stop = Dit is het concept tot nu toe. Sluit het overleg af met !overleg stop.
 minutes-still-open = Het overleg loopt nog. Sluit het eerst af in de kamer, met !overleg stop.
 minutes-posted = Verslag { $number } staat in de kamer. Wil je dat ieder alleen de eigen casussen krijgt, typ dan !verslag per casus.
+minutes-file-name = verslag-{ $number }
+minutes-no-file = Een van de bestanden van het verslag kon ik niet maken. Het bericht in de kamer is wel volledig. Vraag de beheerder om het sjabloon na te kijken met buitenkant check.
 minutes-discarded = Het concept van verslag { $number } is weggegooid en gewist.
 minutes-by-case = Gestuurd aan: { $names }. Ieder kreeg alleen de casussen waar die bij zat.
 
@@ -409,6 +411,44 @@ actions-mine = Jouw open acties (tik op een nummer om af te vinken):
     { $list }
 actions-none = Je hebt geen open acties.
 actions-by = uiterlijk { $date }
+report-case-title = Logboek van casus { $code }
+report-case-note = Wie deed wat, wanneer en op welke grond. De inhoud staat hier niet in. Elke medewerker heeft een eigen, vaste code.
+report-month-title = Cijfers over { $month }
+report-month-note = Aantallen per soort. Er staan geen personen in. Juist: welk deel van de signaleringen klopte volgens de schrijvers zelf.
+report-when = Wanneer
+report-who = Wie
+report-what = Wat
+report-ground = Grond
+report-subject = Onderwerp
+report-precision = Juist
+report-ending-happened = Gebeurd
+report-ending-counted = Alleen geteld
+report-ending-capped = Niet gestuurd
+report-ending-edited = Aangepast
+report-ending-removed = Weggehaald
+report-ending-on-purpose = Bewust gedeeld
+report-ending-no-finding = Klopte niet
+report-ending-lapsed = Geen antwoord
+report-what-weighed = Afweging met { $dialog } (versie { $version }): { $outcome }
+report-what-case-opened = Casus besproken
+report-what-case-created = Casus aangemaakt
+report-what-case-closed = Casus gesloten
+report-what-case-erased = Casus gewist
+report-what-names-registered = Namen geregistreerd
+report-what-core-partners-set = Kernpartners aangewezen
+report-what-consent-recorded = Toestemming vastgelegd
+report-what-consent-withdrawn = Toestemming vervallen
+report-what-ground-set = Grond vastgelegd
+report-what-ground-recorded = Grond in het verslag
+report-what-evaluation-planned = Evaluatie gepland
+report-what-decision-recorded = Besluit in het verslag
+report-what-action-recorded = Actie in het verslag
+report-what-note-recorded = Notitie in het verslag
+report-what-entry-removed = Regel weggehaald
+report-what-minutes-posted = Verslag vastgesteld en in de kamer gezet
+report-what-minutes-handed-out-by-case = Verslag per casus verspreid
+report-what-draft-discarded = Concept weggegooid
+
 actions-reminder = Herinnering aan je actie: { $action }. Klaar? Zet ✅ bij dit bericht.
 
 
