@@ -640,3 +640,125 @@ pub(super) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a String>) -
         .min()
         .map(|(_, other)| other)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialog::{SHARED, SHIPPED};
+
+    /// The faults of the first shipped dialog with one piece of text replaced.
+    fn broken(from: &str, to: &str) -> Vec<Fault> {
+        let (name, source) = SHIPPED[0];
+        assert!(source.contains(from), "{from}");
+        let shared = Shared::load(SHARED.0, SHARED.1).expect("the shared file loads");
+        load(name, &source.replacen(from, to, 1), &shared).expect_err("this must be refused")
+    }
+
+    /// One of the faults says this, and on the line where this stands.
+    fn says(from: &str, to: &str, message: &str, at: &str) {
+        let faults = broken(from, to);
+        let fault = faults.iter().find(|fault| fault.message.contains(message));
+        let fault = fault.unwrap_or_else(|| panic!("no {message:?} in {faults:?}"));
+        let changed = SHIPPED[0].1.replacen(from, to, 1);
+        let line = fault.line.expect("a line");
+        let text = changed.lines().nth(line - 1).expect("there");
+        assert!(text.contains(at), "line {line}: {text}");
+        assert!(!fault.remedy.is_empty());
+    }
+
+    #[test]
+    fn an_unknown_target_is_refused_with_a_suggestion() {
+        let faults = broken("naar = \"hulp\"", "naar = \"hulpp\"");
+        let fault = faults.iter().find(|one| one.message.contains("\"hulpp\" bestaat niet"));
+        assert!(fault.expect("refused").remedy.contains("\"hulp\""));
+        says("naar = \"hulp\"", "naar = \"hulpp\"", "hulpp", "hulpp");
+    }
+
+    #[test]
+    fn an_unreachable_node_is_refused() {
+        says(
+            "{ id = \"collega\", tekst = \"Een deskundige collega, om advies\", noem = \"de collega\", naar = \"u-collega\"",
+            "{ id = \"collega\", tekst = \"Een deskundige collega, om advies\", noem = \"de collega\", naar = \"u-anoniem\"",
+            "niet te bereiken",
+            "u-collega",
+        );
+    }
+
+    #[test]
+    fn a_dead_end_is_refused() {
+        let (_, source) = SHIPPED[0];
+        let start = source.find("antwoorden = [").expect("there");
+        let end = start + source[start..].find("\n]").expect("there") + 2;
+        says(&source[start..end], "antwoorden = []", "loopt hier dood", "antwoorden = []");
+    }
+
+    #[test]
+    fn a_loop_is_refused() {
+        says(
+            "naar = \"gesprek\"",
+            "naar = \"hulp\"",
+            "kring zonder uitgang",
+            "id = ",
+        );
+    }
+
+    #[test]
+    fn a_verdict_without_source_is_refused() {
+        says("bron = [\"BMZ-4\"]\nnu", "bron = []\nnu", "er staat geen bron bij", "bron = []");
+    }
+
+    #[test]
+    fn an_answer_that_shadows_another_is_refused() {
+        says(
+            "synoniemen = [\"ander doel\"]",
+            "synoniemen = [\"helpen\"]",
+            "het ene verdringt het andere",
+            "id = \"anders\"",
+        );
+    }
+
+    #[test]
+    fn missing_text_is_refused() {
+        says(
+            "vraag = \"Wat wil je vooral bereiken?\"",
+            "vraag = \"\"",
+            "de vraag is leeg",
+            "vraag = \"\"",
+        );
+        says("kort = \"Bel nu 112.", "kort = \"\" # ", "kort is leeg", "kort = \"\"");
+    }
+
+    #[test]
+    fn a_list_of_the_wrong_length_is_refused() {
+        says(
+            "  { vraag = \"Is spreken de enige manier om het probleem op te lossen?\" },\n",
+            "",
+            "heeft 6 voorwaarden, hier staan er 5",
+            "items",
+        );
+    }
+
+    #[test]
+    fn sharing_without_conditions_is_refused() {
+        says(
+            "voorwaarden = [\"De toestemming is vrij, met uitleg en voor dit doel.\", \"Jij weegt zelf of delen goed is voor de cliënt.\"]",
+            "voorwaarden = []",
+            "ontbreekt voorwaarden",
+            "u-familie-ja",
+        );
+    }
+
+    #[test]
+    fn an_unknown_key_and_wrong_toml_are_refused_with_their_line() {
+        let faults = broken("titel = \"Bemoeizorg\"", "tietel = \"Bemoeizorg\"");
+        assert_eq!(faults.len(), 1);
+        assert!(faults[0].line.is_some());
+        assert!(broken("start = \"doel\"", "start = doel")[0].line.is_some());
+    }
+
+    #[test]
+    fn an_unexplained_rule_is_refused() {
+        let faults = broken("BMZ-40 = \"Bijlage VI, velden 1c–1e, 2 en 3\"\n", "");
+        assert!(faults.iter().any(|one| one.message.contains("BMZ-40 staat niet onder [regels]")));
+    }
+}

@@ -36,7 +36,9 @@ pub(super) fn end(turn: &mut Turn<'_>, run: &mut Run, dialog: &Dialog, ends: &En
     let to = run.to.clone();
     turn.say(to, parts.join("\n\n"));
     hand_over_note(turn, run, dialog, ends);
-    run.step = if terms(ends).next().is_some() { Step::Term } else { Step::Done };
+    // A changed answer does not ask for the end date again.
+    let open = run.until.is_none() && terms(ends).next().is_some();
+    run.step = if open { Step::Term } else { Step::Done };
     if run.step == Step::Term {
         ask_term(turn, run);
     } else {

@@ -275,7 +275,8 @@ impl Threads {
                 if run.step == Step::Term {
                     ending::hand_over_form(turn, &run);
                 }
-                let key = if run.step == Step::Done { "ask-closed" } else { "ask-stopped" };
+                let weighed = matches!(run.step, Step::Done | Step::Term);
+                let key = if weighed { "ask-closed" } else { "ask-stopped" };
                 self.end(turn, id, key);
                 return true;
             }
