@@ -2,7 +2,7 @@
 
 use super::fold::Folded;
 use super::label::{Group, Label};
-use super::lexicon::{How, Lexicon, Match, Role};
+use super::lexicon::{Ambiguity, How, Lexicon, Match, Role};
 use super::model::{ROW, begin, inside};
 use super::pattern::Pattern;
 use super::token::{Kind, Token, hash};
@@ -11,6 +11,11 @@ use std::collections::HashSet;
 
 /// Score of a term that the organisation itself listed as always sensitive.
 const OWN_TERM: f32 = 1.0;
+
+/// Probability from which an unambiguous term counts, when nothing near speaks against it.
+const SURE_TERM: f32 = 0.5;
+/// Cues that make a term doubtful: talk about rules, sayings, the writer, the weather, things.
+const DOUBT: [&str; 5] = ["cues/meta", "cues/idiom", "cues/self", "cues/weather", "cues/thing"];
 
 /// Everything about one message that a decision needs.
 pub(crate) struct Scene<'a> {
@@ -52,12 +57,14 @@ impl Scene<'_> {
     fn of_model(&self, group: Group, threshold: f32) -> Vec<Stretch> {
         let labels: Vec<Label> = Label::ALL.into_iter().filter(|l| l.group() == group).collect();
         let mut found: Vec<Stretch> = Vec::new();
+        let sure = self.sure_terms();
         let mut open = false;
         for (i, p) in self.marginals.iter().enumerate() {
             let of = |label: &Label| p[begin(*label)] + p[inside(*label)];
             let score: f32 = labels.iter().map(of).sum();
             let best = labels.iter().copied().max_by(|a, b| of(a).total_cmp(&of(b)));
-            let Some(label) = best.filter(|_| score > threshold) else {
+            let limit = if sure[i] { threshold.min(SURE_TERM) } else { threshold };
+            let Some(label) = best.filter(|_| score > limit) else {
                 open = false;
                 continue;
             };
@@ -72,6 +79,27 @@ impl Scene<'_> {
             open = true;
         }
         found
+    }
+
+    /// Tokens of unambiguous health terms, in a message without a cue that makes them doubtful.
+    fn sure_terms(&self) -> Vec<bool> {
+        let mut sure = vec![false; self.tokens.len()];
+        let doubt = |m: &Match| DOUBT.contains(&self.lexicon.class_name(m.entry));
+        if self.matches.iter().any(doubt) {
+            return sure;
+        }
+        for one in self.matches.iter().filter(|m| m.how == How::Whole) {
+            let entry = &self.lexicon.entries[one.entry as usize];
+            if entry.ambiguity == Ambiguity::None && matches!(entry.role, Role::Finding(_)) {
+                sure[one.first..=one.last].fill(true);
+            }
+        }
+        for one in self.matches.iter().filter(|m| m.how == How::Whole) {
+            if self.lexicon.class_name(one.entry).starts_with("nl-homographs/") {
+                sure[one.first..=one.last].fill(false);
+            }
+        }
+        sure
     }
 
     /// Terms that the organisation listed itself, without ambiguity.
