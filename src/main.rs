@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use buitenkant::cli::{Cli, WRONG_USE};
+use buitenkant::matrix::LOG_FILTER;
 use clap::Parser;
 use tracing::Level;
 use tracing_subscriber::filter::{EnvFilter, filter_fn};
@@ -13,9 +14,8 @@ fn main() -> ExitCode {
     // also call every expected 404 an error; what matters of those the adapter reports itself.
     let own_or_grave =
         filter_fn(|line| line.target().starts_with("buitenkant") || *line.level() <= Level::WARN);
-    let asked = EnvFilter::try_from_env("BUITENKANT_LOG").unwrap_or_else(|_| {
-        EnvFilter::new("warn,matrix_sdk::http_client=off,matrix_sdk_crypto=error,buitenkant=info")
-    });
+    let asked =
+        EnvFilter::try_from_env("BUITENKANT_LOG").unwrap_or_else(|_| EnvFilter::new(LOG_FILTER));
     let lines = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
         .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()));

@@ -16,6 +16,7 @@ mod nudges;
 mod part;
 mod rooms;
 mod tally;
+mod threads;
 mod turn;
 
 pub use command::{COMMANDS, Invocation, Name, Request, Right, Row, parse};
@@ -32,12 +33,14 @@ use crate::config::{Nudging, Unfit};
 use meetings::Meetings;
 use nudges::Nudges;
 use part::Part;
+use threads::Threads;
 
 /// The bot.
 #[derive(Debug)]
 pub struct Bot {
     parts: Parts,
     world: World,
+    threads: Threads,
     meetings: Meetings,
     nudges: Nudges,
 }
@@ -45,7 +48,7 @@ pub struct Bot {
 /// The parts in the order in which they are asked.
 macro_rules! each {
     ($bot:ident) => {
-        [&mut $bot.meetings as &mut dyn Part, &mut $bot.nudges]
+        [&mut $bot.threads as &mut dyn Part, &mut $bot.meetings, &mut $bot.nudges]
     };
 }
 
@@ -53,7 +56,18 @@ impl Bot {
     /// A bot that knows nothing yet but its parts and the (empty) register of cases.
     pub fn new(parts: Parts, cases: crate::cases::Register) -> Self {
         let world = World { rooms: Rooms::default(), cases, tallies: Tallies::default() };
-        Self { parts, world, meetings: Meetings::default(), nudges: Nudges::default() }
+        Self {
+            parts,
+            world,
+            threads: Threads::default(),
+            meetings: Meetings::default(),
+            nudges: Nudges::default(),
+        }
+    }
+
+    /// The parts, for another bot: what this one remembers is gone.
+    pub fn into_parts(self) -> Parts {
+        self.parts
     }
 
     /// Takes up what a former run saved. Records that cannot be read are skipped and counted.

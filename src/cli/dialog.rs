@@ -7,10 +7,11 @@ use anyhow::{Context, anyhow, bail};
 use clap::{Subcommand, ValueEnum};
 
 use super::{FAULTS, print_faults};
+use crate::dialog::account::{self, Account};
 use crate::dialog::model::{Node, Slot};
 use crate::dialog::report::{place, read_answers, report};
 use crate::dialog::walk::{At, fill, walk};
-use crate::dialog::{Dialog, Library, SHARED, Shared, coverage, diagram, load, paths};
+use crate::dialog::{Dialog, Library, SHARED, Shared, coverage, diagram, diff, load, paths};
 
 /// What to do with the decision aids.
 #[derive(Debug, clap::Args)]
@@ -66,6 +67,21 @@ enum Verb {
         #[arg(required = true)]
         files: Vec<String>,
     },
+    /// What changed between two versions of a file, in words and as paths.
+    Diff {
+        /// The old one: id, id@version, or a file.
+        old: String,
+        /// The new one.
+        new: String,
+    },
+    /// The verdict of recorded answers under the version of their day.
+    Replay {
+        /// A file of accountability records, one JSON object a line; `-` reads standard input.
+        records: String,
+        /// As JSON, one object a line.
+        #[arg(long)]
+        json: bool,
+    },
     /// Which rule of each source is used where, or why not, as CSV.
     Coverage,
 }
@@ -91,6 +107,13 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
         Verb::Diagram { id, format: Format::Mermaid } => print(&diagram::mermaid(&dialog(&id)?))?,
         Verb::Diagram { id, format: Format::Svg } => print(&diagram::svg(&dialog(&id)?))?,
         Verb::Check { files } => return check(&files),
+        Verb::Diff { old, new } => {
+            let (old, new) = (dialog(&old)?, dialog(&new)?);
+            let lines = diff::diff(&old, &new);
+            let none = lines.is_empty().then(|| "Geen verschil.\n".to_owned());
+            print(&none.unwrap_or_else(|| lines.join("\n") + "\n"))?;
+        }
+        Verb::Replay { records, json } => return replay(&records, json),
         Verb::Coverage => print(&coverage::table(&library()?))?,
     }
     Ok(ExitCode::SUCCESS)
@@ -141,6 +164,49 @@ fn dialog(id: &str) -> anyhow::Result<Dialog> {
             )
         }
     }
+}
+
+/// Replays each record; a verdict that differs from the recorded one is a fault.
+fn replay(records: &str, json: bool) -> anyhow::Result<ExitCode> {
+    let source = match records {
+        "-" => std::io::read_to_string(std::io::stdin())?,
+        path => read(path)?,
+    };
+    let library = library()?;
+    let mut code = ExitCode::SUCCESS;
+    for (at, line) in source.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let number = at + 1;
+        let account: Account = serde_json::from_str(line)
+            .with_context(|| format!("{records}:{number}: this is no accountability record"))?;
+        let (dialog, walk) = match account::replay(&library, &account) {
+            Ok(found) => found,
+            Err(error) => {
+                eprintln!("{records}:{number}: {error}");
+                code = ExitCode::from(FAULTS);
+                continue;
+            }
+        };
+        let At::Verdict(verdict) = walk.at else { continue };
+        let same = verdict.id == account.verdict && verdict.outcome == account.outcome;
+        if !same {
+            code = ExitCode::from(FAULTS);
+        }
+        if json {
+            let mut value = serde_json::to_value(report(dialog, &walk))?;
+            value["same"] = same.into();
+            print(&format!("{value}\n"))?;
+        } else {
+            let word = if same { "gelijk" } else { "ANDERS" };
+            print(&format!(
+                "{} {} {}: {} ({word})\n",
+                account.at,
+                dialog.id,
+                dialog.version,
+                verdict.outcome.label()
+            ))?;
+        }
+    }
+    Ok(code)
 }
 
 fn check(files: &[String]) -> anyhow::Result<ExitCode> {

@@ -5,6 +5,8 @@ pub mod dialog;
 mod embedded;
 mod login;
 mod logout;
+mod minutes;
+mod report;
 mod run;
 mod scan;
 mod state;
@@ -41,6 +43,10 @@ enum Verb {
     Logout(logout::Args),
     /// Look at the decision aids, walk them, print their paths.
     Dialog(dialog::Args),
+    /// Write minutes to a file, to look at a template before it is used.
+    Minutes(minutes::Args),
+    /// The log of a case, or the figures of a month.
+    Report(report::Args),
     /// Findings in messages, as JSON lines.
     Scan(scan::Args),
 }
@@ -58,6 +64,8 @@ impl Cli {
             Verb::Run(args) => run::run(&args),
             Verb::Logout(args) => logout::run(&args),
             Verb::Dialog(args) => dialog::run(args),
+            Verb::Minutes(args) => minutes::run(&args),
+            Verb::Report(args) => report::run(&args),
             Verb::Scan(args) => scan::run(&args),
         }
     }

@@ -87,6 +87,8 @@ pub(super) struct Answer {
     pub vastleggen: String,
     #[serde(default)]
     pub formulier: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub weg: String,
 }
 
 #[derive(Debug, Deserialize)]

@@ -424,6 +424,7 @@ impl Desk<'_> {
                 condition: answer.voorwaarde,
                 record: answer.vastleggen,
                 form,
+                way: answer.weg,
                 to: answer.naar.into_inner(),
             });
         }
@@ -492,6 +493,7 @@ impl Desk<'_> {
                     condition: String::new(),
                     record: String::new(),
                     form: Vec::new(),
+                    way: String::new(),
                     to: to.clone(),
                 }
             });

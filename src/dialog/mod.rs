@@ -3,17 +3,20 @@
 //! - `file`, [`load`], `check`: from a TOML file to a [`Dialog`], or to faults with line and remedy.
 //! - [`model`]: the loaded dialog. [`outcome`]: the eight outcomes. [`rules`]: what can be cited.
 //! - [`walk`]: where answers lead. [`reading`]: what a typed answer means.
-//! - [`report`]: a walk as data.
-//! - [`paths`], [`coverage`], [`diagram`]: the whole of a dialog, for those who must approve it.
-//! - [`form`]: the form of Bijlage VI.
+//! - [`report`]: a walk as data. [`whatif`]: which answer would change it. [`account`]: what is kept of it.
+//! - [`paths`], [`coverage`], [`diagram`], [`diff`]: the whole of a dialog, for those who must approve it.
+//! - [`note`], [`form`]: the file note and the form of Bijlage VI, on paper.
 
+pub mod account;
 mod check;
 pub mod coverage;
 pub mod diagram;
+pub mod diff;
 mod file;
 pub mod form;
 pub mod load;
 pub mod model;
+pub mod note;
 pub mod outcome;
 pub mod paths;
 mod picture;
@@ -21,6 +24,7 @@ pub mod reading;
 pub mod report;
 pub mod rules;
 pub mod walk;
+pub mod whatif;
 
 pub use load::{Shared, load};
 pub use model::Dialog;
@@ -33,8 +37,12 @@ pub const SHARED: (&str, &str) =
     ("dialogs/gedeeld.toml", include_str!("../../dialogs/gedeeld.toml"));
 
 /// The shipped dialogs, in the order in which they are offered.
-pub const SHIPPED: &[(&str, &str)] =
-    &[("dialogs/bemoeizorg.toml", include_str!("../../dialogs/bemoeizorg.toml"))];
+pub const SHIPPED: &[(&str, &str)] = &[
+    ("dialogs/bemoeizorg.toml", include_str!("../../dialogs/bemoeizorg.toml")),
+    ("dialogs/levensloopaanpak.toml", include_str!("../../dialogs/levensloopaanpak.toml")),
+    ("dialogs/samenwerkingsverband.toml", include_str!("../../dialogs/samenwerkingsverband.toml")),
+    ("dialogs/geboortezorg.toml", include_str!("../../dialogs/geboortezorg.toml")),
+];
 
 /// Superseded versions, kept so that old decisions can be replayed under the rules of their day.
 pub const ARCHIVE: &[(&str, &str)] = &[];

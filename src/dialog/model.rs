@@ -167,6 +167,8 @@ pub struct Answer {
     pub record: String,
     /// Fields it ticks on the form of Bijlage VI.
     pub form: Vec<String>,
+    /// How a professional can bring this answer about; empty for what nobody can change.
+    pub way: String,
     /// The next node.
     pub to: String,
 }

@@ -117,6 +117,7 @@ mod tests {
             condition: String::new(),
             record: String::new(),
             form: Vec::new(),
+            way: String::new(),
             to: "x".into(),
         };
         Question {

@@ -31,3 +31,7 @@ mod worker;
 pub use error::MatrixError;
 pub use login::{LoggedIn, Login, Secret, login, logout};
 pub use run::{Service, run};
+
+/// Which log lines are written when nothing else is asked for (`tracing` directives).
+pub const LOG_FILTER: &str =
+    "warn,matrix_sdk::http_client=off,matrix_sdk_crypto=error,buitenkant=info";

@@ -585,10 +585,9 @@ fn ask_words(turn: &mut Turn<'_>, entry: &Entry, room: &RoomId, health: &[Label]
 
 /// Takes an entry out; its number is not given again.
 fn remove(turn: &mut Turn<'_>, meeting: &mut Meeting, number: u32) {
-    if meeting.entries.remove(&number).is_some() {
+    if let Some(entry) = meeting.entries.remove(&number) {
         forget_entry(turn, &meeting.id, number);
-        let id = meeting.clone();
-        account(turn, "entry removed", None, Some(&id), None);
+        account(turn, "entry removed", entry.case.as_ref(), Some(meeting), None);
     }
 }
 

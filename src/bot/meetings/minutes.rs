@@ -4,7 +4,7 @@ use super::{
     Destination, EventId, Meeting, Meetings, Phase, RecordKind, Turn, account, first_word,
     forget_entry, name_of, people, save_entry, save_head, whisper,
 };
-use crate::minutes::{Document, Point, build, lint, markdown, message, sat_in};
+use crate::minutes::{Document, Point, build, lint, markdown, message, odt, pdf, sat_in};
 
 impl Meetings {
     /// `/verslag …`
@@ -243,8 +243,30 @@ fn document(turn: &Turn<'_>, meeting: &Meeting, only: Option<&crate::bot::UserId
     )
 }
 
-/// Sends the minutes as files: a text document and a tagged PDF.
-fn send_files(_turn: &mut Turn<'_>, _to: &Destination, _document: &Document, _number: &str) {}
+/// Sends the minutes as files: a text document and a tagged PDF. A template that yields none is told
+/// to the coordinator; the message stands by itself.
+fn send_files(turn: &mut Turn<'_>, to: &Destination, document: &Document, number: &str) {
+    let at = turn.now();
+    let template = &turn.parts.template;
+    let (text, print) = (odt(document, template, at), pdf(document, template, at));
+    let name = turn.text("minutes-file-name", &[("number", number.to_owned().into())]);
+    let complete = text.is_ok() && print.is_ok();
+    if let Ok(bytes) = text {
+        turn.file(
+            to.clone(),
+            &format!("{name}.odt"),
+            "application/vnd.oasis.opendocument.text",
+            bytes,
+        );
+    }
+    if let Ok(bytes) = print {
+        turn.file(to.clone(), &format!("{name}.pdf"), "application/pdf", bytes);
+    }
+    if !complete {
+        let from = turn.event.from.clone();
+        turn.tell(&from, "minutes-no-file", &[]);
+    }
+}
 
 /// Names that were registered after an entry came in are replaced now.
 fn recheck(turn: &mut Turn<'_>, meeting: &mut Meeting) {
