@@ -65,6 +65,11 @@ impl Bot {
         }
     }
 
+    /// The parts, for another bot: what this one remembers is gone.
+    pub fn into_parts(self) -> Parts {
+        self.parts
+    }
+
     /// Takes up what a former run saved. Records that cannot be read are skipped and counted.
     pub fn restore(&mut self, records: impl IntoIterator<Item = Record>) -> usize {
         let mut unreadable = 0;

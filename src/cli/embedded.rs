@@ -14,10 +14,31 @@ use crate::texts::Texts;
 /// The faults.
 pub fn parts(config: Config) -> Result<Parts, Vec<Fault>> {
     let texts = Texts::shipped()?;
-    let template = Template::shipped()?;
+    let template = template(&config)?;
     let dialogs = Library::shipped()?;
     let scanner = scanner(&config)?;
     Ok(Parts { config, texts, dialogs, scanner, template })
+}
+
+/// The template of the minutes: the organisation's own where one is named, else the shipped one.
+///
+/// # Errors
+/// The faults of the template, or that it (or its logo) cannot be read.
+pub fn template(config: &Config) -> Result<Template, Vec<Fault>> {
+    let minutes = &config.minutes;
+    let mut template = if minutes.template.is_empty() {
+        Template::shipped()?
+    } else {
+        let path = std::path::Path::new(&minutes.template);
+        super::minutes::load_template(path).map_err(|error| {
+            let remedy = "set minutes.template in the configuration to a file that can be read, or leave it empty";
+            vec![Fault::new(minutes.template.as_str(), format!("{error:#}"), remedy)]
+        })??
+    };
+    if !minutes.organisation.is_empty() {
+        template.look.organisation.clone_from(&minutes.organisation);
+    }
+    Ok(template)
 }
 
 /// The shipped scanner with the organisation's own lexicon, allow lists and thresholds.

@@ -41,6 +41,7 @@ pub const SHIPPED: &[(&str, &str)] = &[
     ("dialogs/bemoeizorg.toml", include_str!("../../dialogs/bemoeizorg.toml")),
     ("dialogs/levensloopaanpak.toml", include_str!("../../dialogs/levensloopaanpak.toml")),
     ("dialogs/samenwerkingsverband.toml", include_str!("../../dialogs/samenwerkingsverband.toml")),
+    ("dialogs/gehandicaptenzorg.toml", include_str!("../../dialogs/gehandicaptenzorg.toml")),
     ("dialogs/geboortezorg.toml", include_str!("../../dialogs/geboortezorg.toml")),
 ];
 

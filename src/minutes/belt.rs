@@ -25,7 +25,7 @@ static PATTERNS: LazyLock<Vec<(Regex, Label)>> = LazyLock::new(|| {
         ),
         (r"\b(?:19\d\d|200\d|201\d)-\d{2}-\d{2}\b", Label::Birthdate),
         (
-            r"(?i)\b(?:\p{Lu}[\p{L}'’.-]* ){0,2}[\p{L}'’-]{2,}(?:straat|laan|weg|plein|gracht|kade|dreef|singel|steeg|dijk|plantsoen|hof|pad)\s+\d{1,5}(?:\s?[a-z]\b)?(?:[-/ ]\d{1,4}(?:\s?hoog)?\b)?(?:,?\s+[1-9]\d{3}\s?[a-z]{2}\b)?",
+            r"(?i)\b(?:(?-i:\p{Lu})[\p{L}'’.-]* ){0,2}[\p{L}'’-]{2,}(?:straat|laan|weg|plein|gracht|kade|dreef|singel|steeg|dijk|plantsoen|hof|pad)\s+\d{1,5}(?:\s?[a-z]\b)?(?:[-/ ]\d{1,4}(?:\s?hoog)?\b)?(?:,?\s+[1-9]\d{3}\s?[a-z]{2}\b)?",
             Label::Address,
         ),
         (r"\b[1-9]\d{3} ?[A-Z]{2}\b", Label::Address),

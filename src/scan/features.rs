@@ -230,7 +230,7 @@ impl Extractor<'_> {
                 return word;
             }
         }
-        if text.is_ascii() && text.len() > 7 {
+        if text.is_ascii() && (8..60).contains(&text.len()) {
             for cut in 3..text.len() - 3 {
                 if let Some(found) = self.words.get(super::token::hash(&text[cut..]))
                     && found.band > 0
@@ -472,14 +472,17 @@ fn context(
         }
     }
     if view.word && view.band < 6 {
-        let again = views.iter().zip(tokens).enumerate().any(|(j, (other, token))| {
-            j != i && other.hash == view.hash && token.case != Case::Lower
-        });
+        // A window keeps the time linear in the length.
+        let near = i.saturating_sub(300)..(i + 300).min(views.len());
+        let again = near
+            .into_iter()
+            .any(|j| j != i && views[j].hash == view.hash && tokens[j].case != Case::Lower);
         if again {
             sink.put2(Context, 340, view.case, view.names);
         }
     }
-    let line_start = tokens[..=i].iter().rposition(|t| t.line).unwrap_or(0);
+    let reach = i.saturating_sub(300);
+    let line_start = reach + tokens[reach..=i].iter().rposition(|t| t.line).unwrap_or(0);
     sink.put2(Context, 341, views[line_start].hash, 0);
     sink.put(Context, 342, (i - line_start).min(3) as u64);
 }

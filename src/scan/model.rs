@@ -148,6 +148,10 @@ fn scale(row: &mut [f32; ROW]) {
         let factor = 1.0 / sum;
         for value in row {
             *value *= factor;
+            // Below this nothing changes a decision, and denormal numbers are slow.
+            if *value < 1e-15 {
+                *value = 0.0;
+            }
         }
     } else {
         row[0] = 1.0;

@@ -221,7 +221,11 @@ fn join_letters(folded: &Folded, tokens: &mut Vec<Token>) {
         let mut word = String::new();
         if single(&tokens[i]) {
             let mut j = i;
-            while j < tokens.len() && single(&tokens[j]) && !(j > i && tokens[j].line) {
+            while j < tokens.len()
+                && letters < 60
+                && single(&tokens[j])
+                && !(j > i && tokens[j].line)
+            {
                 let sign = tokens.get(j + 1).filter(|t| {
                     !t.space && t.end - t.start == 1 && matches!(bytes[t.start], b'.' | b'-' | b'_')
                 });

@@ -92,3 +92,46 @@ async fn a_nudge_a_register_and_minutes_leave_no_trace() {
         }
     }
 }
+
+/// What the bot said in a thread, newest last.
+fn said_in(person: &Person, root: &str) -> Vec<crate::person::Seen> {
+    let mut seen = person.seen();
+    seen.retain(|seen| {
+        seen.by_bot() && seen.thread() == Some(root) && seen.kind() == "m.room.message"
+    });
+    seen
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_question_thread_ends_in_a_verdict_and_a_private_note() {
+    let stage = Stage::open("").await;
+    let dirk = stage.person("dirk").await;
+    let anna = stage.person("anna").await;
+    let room = dirk.open_room(&[&anna]).await;
+    let root = anna.say(&room, "!mag-ik-delen bemoeizorg").await;
+    let mut heard = 0;
+    for answered in 0.. {
+        anna.until("something in the thread", |_| said_in(&anna, &root).len() > heard).await;
+        let said = said_in(&anna, &root);
+        heard = said.len();
+        if said.iter().any(|seen| seen.body().contains("afweging blijft van jou")) {
+            break;
+        }
+        assert!(answered < 25, "the thread does not end");
+        let question = said.last().expect("just heard");
+        // By tapping and by typing in turn.
+        if answered % 2 == 0 {
+            anna.react(&room, question.id(), "1\u{fe0f}\u{20e3}").await;
+        } else {
+            anna.say_in(&room, &root, "1").await;
+        }
+    }
+    // The note for the client file goes to the asker alone.
+    let note = anna
+        .sees("the note", |seen| {
+            seen.by_bot() && seen.room != room && seen.kind() == "m.room.message"
+        })
+        .await;
+    assert!(note.encrypted);
+    assert!(!dirk.seen().iter().any(|seen| seen.room == note.room));
+}
