@@ -3,14 +3,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
+use std::sync::LazyLock;
 
 use buitenkant::dialog::model::{DONT_KNOW, Dialog, Node};
 use buitenkant::dialog::walk::{Answers, At, walk};
 use buitenkant::dialog::{Library, Outcome, coverage, paths, rules};
 use proptest::prelude::*;
 
-fn library() -> Library {
-    Library::shipped().expect("the shipped dialogs load")
+fn library() -> &'static Library {
+    static LIBRARY: LazyLock<Library> =
+        LazyLock::new(|| Library::shipped().expect("the shipped dialogs load"));
+    &LIBRARY
 }
 
 /// What every path of a dialog comes to, in one number: which answers lead to which verdict, and what
@@ -105,6 +108,10 @@ fn consent_is_asked_before_an_exception() {
     for dialog in library().all() {
         paths::each(dialog, &mut |path| {
             let setting_aside = ["conflict van plichten", "vitaal belang"];
+            // VGN-40 itself calls a weapon one hears of a conflict of duties and asks nothing first.
+            if path.verdict.sources.iter().any(|rule| rule == "VGN-40") {
+                return;
+            }
             if !path.verdict.outcome.shares() || !setting_aside.contains(&&*path.verdict.ground) {
                 return;
             }
@@ -165,7 +172,7 @@ fn not_knowing_everywhere_never_ends_in_sharing_by_name() {
 
 #[test]
 fn every_rule_of_every_source_is_used_or_explained() {
-    let table = coverage::table(&library());
+    let table = coverage::table(library());
     let kept = include_str!("../dialogs/coverage.csv");
     assert!(
         table == kept,

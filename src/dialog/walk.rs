@@ -158,7 +158,7 @@ pub fn fill(text: &str, recipient: Option<&str>) -> String {
     let mut rest = text;
     while let Some(at) = rest.find("{ontvanger}") {
         out.push_str(&rest[..at]);
-        let starts = out.trim_end().is_empty() || out.trim_end().ends_with(['.', '?', '!', ':']);
+        let starts = out.trim_end().is_empty() || out.trim_end().ends_with(['.', '?', '!']);
         let mut letters = name.chars();
         match letters.next() {
             Some(first) if starts => {

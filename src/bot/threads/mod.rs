@@ -393,8 +393,8 @@ fn go_on(turn: &mut Turn<'_>, run: &mut Run) {
         Step::Questions => {
             let Some(dialog) = run.dialog(&turn.parts.dialogs) else { return };
             match run.position(dialog) {
-                Position::Ask(walk, question, _) => {
-                    talk::ask(turn, run, dialog, &walk, question);
+                Position::Ask(walk, question, recipient) => {
+                    talk::ask(turn, run, dialog, &walk, question, recipient.as_deref());
                 }
                 Position::Ends(ends) => ending::end(turn, run, dialog, &ends),
             }

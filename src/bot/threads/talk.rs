@@ -132,9 +132,11 @@ pub(super) fn ask(
     dialog: &Dialog,
     walk: &Walk<'_>,
     question: &Question,
+    recipient: Option<&str>,
 ) {
-    let number = run.answered(dialog).iter().position(|one| one.question.id == question.id);
-    let number = number.unwrap_or_else(|| run.answered(dialog).len()) + 1;
+    let key = crate::dialog::walk::key(question, recipient);
+    let answered = run.answered(dialog);
+    let number = answered.iter().position(|one| one.key == key).unwrap_or(answered.len()) + 1;
     let head = match &question.condition {
         Some(condition) => turn.text(
             "ask-number-condition",
@@ -146,7 +148,6 @@ pub(super) fn ask(
         ),
         None => turn.text("ask-number", &[("number", number.into())]),
     };
-    // With several recipients it must be clear whom the question is about.
     let text = walk.fill(&question.text);
     let why = walk.fill(&question.why);
     put(turn, run, question, &text, &why, &head);
