@@ -122,6 +122,7 @@ impl Person {
         room
     }
 
+<<<<<<< HEAD
     /// This person's own encrypted direct message with the bot, opened by them.
     pub async fn direct_with_bot(&self) -> OwnedRoomId {
         let bot = UserId::parse("@bot:localhost").expect("a user id");
@@ -129,6 +130,13 @@ impl Person {
         self.sees("the bot joins the direct message", |seen| {
             seen.room == room
                 && seen.kind() == "m.room.member"
+=======
+    /// Makes a room without encryption and waits for the bot.
+    pub async fn open_clear_room(&self) -> OwnedRoomId {
+        let room = self.open_clear_room_without_waiting().await;
+        self.sees("the bot joins", |seen| {
+            seen.room == room
+>>>>>>> 23aaae3 (wip)
                 && seen.event["state_key"] == "@bot:localhost"
                 && seen.event["content"]["membership"] == "join"
         })
@@ -136,6 +144,24 @@ impl Person {
         room
     }
 
+<<<<<<< HEAD
+=======
+    /// Makes a room without encryption and invites the bot.
+    pub async fn open_clear_room_without_waiting(&self) -> OwnedRoomId {
+        let mut request = create_room::v3::Request::new();
+        request.name = Some("Open".to_owned());
+        request.preset = Some(create_room::v3::RoomPreset::PrivateChat);
+        request.invite = vec![UserId::parse("@bot:localhost").expect("a user id")];
+        request.initial_state =
+            vec![state("m.room.guest_access", json!({ "guest_access": "forbidden" }))];
+        self.client.create_room(request).await.expect("a room").room_id().to_owned()
+    }
+
+    pub async fn send_state(&self, room: &RoomId, kind: &str, content: Value) {
+        self.room(room).send_state_event_raw(kind, "", content).await.expect("sent");
+    }
+
+>>>>>>> 23aaae3 (wip)
     /// Sends a message and gives its id.
     pub async fn say(&self, room: &RoomId, text: &str) -> String {
         self.send(room, "m.room.message", json!({ "msgtype": "m.text", "body": text })).await

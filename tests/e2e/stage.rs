@@ -160,6 +160,13 @@ impl Stage {
         fs::write(self.path("buitenkant.toml"), config).expect("written");
     }
 
+    /// Changes the bot's configuration, before it starts.
+    pub fn reconfigure(&self, change: impl Fn(String) -> String) {
+        let path = self.path("buitenkant.toml");
+        let config = fs::read_to_string(&path).expect("readable");
+        fs::write(path, change(config)).expect("written");
+    }
+
     /// The program with this verb, on this stage's configuration and state.
     pub fn program(&self, verb: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_buitenkant"));
