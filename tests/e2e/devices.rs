@@ -18,8 +18,8 @@ async fn the_identity_moves_to_a_new_machine_with_the_recovery_key() {
     assert!(report.contains("good  cross-signing"), "{report}");
 
     let again = |key: bool| {
-        let mut login = stage.program("login");
-        login.arg("--state").arg(stage.path("second")).env("BUITENKANT_PASSWORD", password("bot"));
+        let mut login = stage.program_in("login", "second");
+        login.env("BUITENKANT_PASSWORD", password("bot"));
         if key {
             login.arg("--recovery-key-file").arg(stage.path("recovery-key"));
         }

@@ -169,13 +169,18 @@ impl Stage {
 
     /// The program with this verb, on this stage's configuration and state.
     pub fn program(&self, verb: &str) -> Command {
+        self.program_in(verb, "state")
+    }
+
+    /// The same with another state folder.
+    pub fn program_in(&self, verb: &str, state: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_buitenkant"));
         command
             .arg(verb)
             .arg("--config")
             .arg(self.path("buitenkant.toml"))
             .arg("--state")
-            .arg(self.path("state"))
+            .arg(self.path(state))
             .env("BUITENKANT_LOG", "trace")
             .env_remove("RUST_BACKTRACE");
         command
