@@ -13,7 +13,7 @@ use matrix_sdk::ruma::events::key::verification::VerificationMethod;
 use matrix_sdk::ruma::events::key::verification::request::ToDeviceKeyVerificationRequestEvent;
 use matrix_sdk::ruma::events::room::message::{MessageType, OriginalSyncRoomMessageEvent};
 use matrix_sdk::ruma::presence::PresenceState;
-use matrix_sdk::ruma::UserId;
+use matrix_sdk::ruma::{OwnedUserId, UserId};
 use tokio::sync::mpsc;
 
 use super::error::MatrixError;
@@ -43,7 +43,7 @@ pub async fn verify(
     })?;
     let (incoming, mut requests) = mpsc::unbounded_channel();
     listen(&client, &user, incoming);
-    let syncing = tokio::spawn(keep_syncing(client.clone()));
+    let syncing = tokio::spawn(keep_syncing(client.clone(), user.clone()));
     let work = async {
         let request = if ask {
             let identity = client
@@ -105,8 +105,15 @@ fn listen(client: &Client, user: &UserId, to: mpsc::UnboundedSender<Verification
     });
 }
 
-async fn keep_syncing(client: Client) {
+/// Syncs, and goes along when the person opens a direct message for their request.
+async fn keep_syncing(client: Client, user: OwnedUserId) {
     loop {
+        for room in client.invited_rooms() {
+            let by = room.invite_details().await.map(|invite| invite.inviter_id);
+            if by.is_ok_and(|by| by == user) && room.join().await.is_err() {
+                tracing::warn!("the invitation could not be accepted");
+            }
+        }
         let settings = SyncSettings::default()
             .timeout(Duration::from_secs(10))
             .set_presence(PresenceState::Offline);

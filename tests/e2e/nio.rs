@@ -33,12 +33,12 @@ impl Nio {
         let store = stage.path(&format!("nio-{name}"));
         std::fs::create_dir_all(&store).expect("a folder");
         let mut child = Command::new("target/nio/bin/python")
-            .arg("tests/e2e/nio.py")
+            .arg("tests/e2e/nio_client.py")
             .args([&stage.homeserver_url(), name, &password])
             .arg(&store)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(std::fs::File::create(stage.path("nio.err")).expect("a file"))
             .spawn()
             .expect("python starts");
         let input = child.stdin.take().expect("piped");
