@@ -31,7 +31,8 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         eprintln!("Asking {} to verify: they accept it in their client.", args.user);
     }
     block_on(async {
-        Ok(verify(&config.matrix, &folder, &args.user, !args.wait, async |emoji| same(emoji)).await?)
+        Ok(verify(&config.matrix, &folder, &args.user, !args.wait, async |emoji| same(emoji))
+            .await?)
     })?;
     eprintln!("Verified.");
     Ok(ExitCode::SUCCESS)
@@ -45,7 +46,8 @@ fn same(emoji: &[(String, String)]) -> bool {
     }
     print!("yes or no: ");
     let mut answer = String::new();
-    if std::io::stdout().flush().is_err() || std::io::stdin().lock().read_line(&mut answer).is_err() {
+    if std::io::stdout().flush().is_err() || std::io::stdin().lock().read_line(&mut answer).is_err()
+    {
         return false;
     }
     matches!(answer.trim().to_lowercase().as_str(), "yes" | "y" | "ja" | "j")

@@ -130,7 +130,12 @@ async fn check_rooms(client: &matrix_sdk::Client, checks: &mut Vec<Check>) {
         }
         meetings += 1;
         match rooms::facts(&room).await {
-            Ok(facts) if facts.encrypted && facts.may_send && !facts.public && !facts.guests && !facts.world_readable => {}
+            Ok(facts)
+                if facts.encrypted
+                    && facts.may_send
+                    && !facts.public
+                    && !facts.guests
+                    && !facts.world_readable => {}
             Ok(_) => unfit.push(room.room_id().to_string()),
             Err(_) => unfit.push(format!("{} (cannot be looked at)", room.room_id())),
         }

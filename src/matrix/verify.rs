@@ -131,10 +131,7 @@ async fn carry_through(
     let broken = MatrixError::at("verifying");
     let mut states = request.changes();
     if !we_asked {
-        request
-            .accept_with_methods(vec![VerificationMethod::SasV1])
-            .await
-            .map_err(&broken)?;
+        request.accept_with_methods(vec![VerificationMethod::SasV1]).await.map_err(&broken)?;
     }
     let mut state = request.state();
     let sas = loop {
@@ -145,9 +142,9 @@ async fn carry_through(
                 }
             }
             VerificationRequestState::Transitioned { verification } => {
-                break verification
-                    .sas()
-                    .ok_or(MatrixError::Verification("the other side wants another method than emoji"))?;
+                break verification.sas().ok_or(MatrixError::Verification(
+                    "the other side wants another method than emoji",
+                ))?;
             }
             VerificationRequestState::Cancelled(_) => {
                 return Err(MatrixError::Verification("the other side broke off"));
@@ -183,11 +180,15 @@ async fn compare(
                     sas.confirm().await.map_err(&broken)?;
                 } else {
                     sas.mismatch().await.map_err(&broken)?;
-                    return Err(MatrixError::Verification("the emoji differ: somebody may be in between; nothing was verified"));
+                    return Err(MatrixError::Verification(
+                        "the emoji differ: somebody may be in between; nothing was verified",
+                    ));
                 }
             }
             SasState::Done { .. } => return Ok(()),
-            SasState::Cancelled(_) => return Err(MatrixError::Verification("the other side broke off")),
+            SasState::Cancelled(_) => {
+                return Err(MatrixError::Verification("the other side broke off"));
+            }
             _ => {}
         }
         state = states.next().await.ok_or(MatrixError::Verification("the comparison ended"))?;

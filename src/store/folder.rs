@@ -100,7 +100,8 @@ impl Folder {
     /// When it cannot be removed.
     pub fn remove(&self, name: &str) -> Result<(), StoreError> {
         let path = self.path.join(name);
-        let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+        let removed =
+            if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
         match removed {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(file_error(&path, error)),
             _ => Ok(()),

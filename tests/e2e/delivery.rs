@@ -27,7 +27,8 @@ async fn a_killed_bot_takes_up_its_thread_and_does_nothing_twice() {
     let anna = stage.person("anna").await;
     let room = dirk.open_room(&[&anna]).await;
     let root = anna.say(&room, "!mag-ik-delen").await;
-    let in_thread = |seen: &crate::person::Seen| seen.by_bot() && seen.thread() == Some(root.as_str());
+    let in_thread =
+        |seen: &crate::person::Seen| seen.by_bot() && seen.thread() == Some(root.as_str());
     anna.sees("the first question", in_thread).await;
     stage.kill_bot();
     let before = anna.seen().iter().filter(|seen| in_thread(seen)).count();
@@ -35,13 +36,16 @@ async fn a_killed_bot_takes_up_its_thread_and_does_nothing_twice() {
     anna.say_in(&room, &root, "1").await;
     let away = anna.say(&room, "!kamer").await;
     stage.start_bot();
-    anna.until("the next question", |seen| seen.iter().filter(|seen| in_thread(seen)).count() > before)
-        .await;
+    anna.until("the next question", |seen| {
+        seen.iter().filter(|seen| in_thread(seen)).count() > before
+    })
+    .await;
     anna.hears("Deze kamer is in orde").await;
     stage.kill_bot();
     stage.start_bot();
     let last = anna.say(&room, "!help").await;
-    anna.sees("help", |seen| seen.says("!mag-ik-delen") && seen.thread() == Some(last.as_str())).await;
+    anna.sees("help", |seen| seen.says("!mag-ik-delen") && seen.thread() == Some(last.as_str()))
+        .await;
     assert_eq!(anna.count("Deze kamer is in orde"), 1, "the answer to {away} came twice");
     let mut texts: Vec<String> = anna
         .seen()
@@ -67,6 +71,7 @@ async fn the_homeserver_may_go_away_and_come_back() {
     stage.start_homeserver();
     stage.healthy("ok", |report| report["status"] == "ok").await;
     let asked = dirk.say(&room, "!help").await;
-    dirk.sees("help", |seen| seen.says("!mag-ik-delen") && seen.thread() == Some(asked.as_str())).await;
+    dirk.sees("help", |seen| seen.says("!mag-ik-delen") && seen.thread() == Some(asked.as_str()))
+        .await;
     assert_eq!(dirk.count("Deze kamer is in orde"), 1);
 }

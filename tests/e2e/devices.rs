@@ -53,7 +53,8 @@ async fn a_coordinator_and_the_bot_verify_each_other() {
     program.stdin.take().expect("piped").write_all(b"yes\n").expect("written");
     let bot = UserId::parse("@bot:localhost").expect("a user id");
     let encryption = dirk.client.encryption();
-    let identity = encryption.request_user_identity(&bot).await.expect("asked").expect("an identity");
+    let identity =
+        encryption.request_user_identity(&bot).await.expect("asked").expect("an identity");
     let request = identity.request_verification().await.expect("requested");
     let mut states = request.changes();
     while !matches!(request.state(), VerificationRequestState::Ready { .. }) {

@@ -46,7 +46,8 @@ async fn a_clear_room_is_refused_until_it_is_mended() {
     let told = dirk.hears("De kamer is niet versleuteld").await;
     assert!(!told.encrypted);
     dirk.say(&room, "!help").await;
-    dirk.send_state(&room, "m.room.encryption", json!({ "algorithm": "m.megolm.v1.aes-sha2" })).await;
+    dirk.send_state(&room, "m.room.encryption", json!({ "algorithm": "m.megolm.v1.aes-sha2" }))
+        .await;
     dirk.hears("Deze kamer is nu in orde").await;
     dirk.say(&room, "!kamer").await;
     let answer = dirk.hears("Deze kamer is in orde").await;
