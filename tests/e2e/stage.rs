@@ -160,15 +160,27 @@ impl Stage {
         fs::write(self.path("buitenkant.toml"), config).expect("written");
     }
 
+    /// Changes the bot's configuration, before it starts.
+    pub fn reconfigure(&self, change: impl Fn(String) -> String) {
+        let path = self.path("buitenkant.toml");
+        let config = fs::read_to_string(&path).expect("readable");
+        fs::write(path, change(config)).expect("written");
+    }
+
     /// The program with this verb, on this stage's configuration and state.
     pub fn program(&self, verb: &str) -> Command {
+        self.program_in(verb, "state")
+    }
+
+    /// The same with another state folder.
+    pub fn program_in(&self, verb: &str, state: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_buitenkant"));
         command
             .arg(verb)
             .arg("--config")
             .arg(self.path("buitenkant.toml"))
             .arg("--state")
-            .arg(self.path("state"))
+            .arg(self.path(state))
             .env("BUITENKANT_LOG", "trace")
             .env_remove("RUST_BACKTRACE");
         command
