@@ -202,7 +202,7 @@ impl Stage {
             .expect("the program runs");
         self.bot = Some(Process(child));
         let begun = Instant::now();
-        while !self.health().is_some_and(|(status, _)| status == 200) {
+        while self.health().is_none_or(|(status, _)| status != 200) {
             let bot = self.bot.as_mut().expect("just started");
             if let Some(status) = bot.0.try_wait().expect("a child") {
                 panic!("the bot ended at once: {status}");
