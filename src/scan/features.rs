@@ -94,13 +94,13 @@ fn mix(a: u64, b: u64) -> u64 {
 }
 
 struct Sink<'a> {
-    out: &'a mut Features,
+    out: &'a mut Vec<Feature>,
 }
 
 impl Sink<'_> {
     fn put(&mut self, family: Family, template: u64, value: u64) {
         let key = mix(template.wrapping_mul(0x2545_f491_4f6c_dd1d), value);
-        self.out.all.push(Feature { key: (key >> 32) as u32, family });
+        self.out.push(Feature { key: (key >> 32) as u32, family });
     }
     fn put2(&mut self, family: Family, template: u64, a: u64, b: u64) {
         self.put(family, template, mix(a, b));
@@ -108,28 +108,27 @@ impl Sink<'_> {
 }
 
 impl Extractor<'_> {
-    /// The features of each token, given the lexicon's matches.
+    /// Hands the features of each token to `each`, in the order of the text, given the lexicon's
+    /// matches. One buffer serves all tokens: a long message need not leave the cache.
     pub fn features(
         &self,
         folded: &Folded,
         tokens: &[Token],
         matches: &[Match],
         outside: Outside,
-    ) -> Features {
-        let mut out = Features {
-            all: Vec::with_capacity(tokens.len() * 96),
-            ends: Vec::with_capacity(tokens.len()),
-        };
+        mut each: impl FnMut(&[Feature]),
+    ) {
         let (views, sentences) = self.views(folded, tokens, matches);
         let message = Message::new(&views, &sentences, tokens);
+        let mut out = Vec::with_capacity(256);
         for i in 0..tokens.len() {
+            out.clear();
             let mut sink = Sink { out: &mut out };
             self.inner(&mut sink, folded, &tokens[i], &views[i]);
             neighbours(&mut sink, &views, i);
             context(&mut sink, &views, tokens, &sentences, &message, i, outside);
-            out.ends.push(out.all.len());
+            each(&out);
         }
-        out
     }
 
     fn views(
