@@ -120,13 +120,14 @@ impl Extractor<'_> {
     ) {
         let (views, sentences) = self.views(folded, tokens, matches);
         let message = Message::new(&views, &sentences, tokens);
+        let hashes: Vec<u64> = views.iter().map(|v| v.hash).collect();
         let mut out = Vec::with_capacity(256);
         for i in 0..tokens.len() {
             out.clear();
             let mut sink = Sink { out: &mut out };
             self.inner(&mut sink, folded, &tokens[i], &views[i]);
             neighbours(&mut sink, &views, i);
-            context(&mut sink, &views, tokens, &sentences, &message, i, outside);
+            context(&mut sink, &views, &hashes, tokens, &sentences, &message, i, outside);
             each(&out);
         }
     }
@@ -411,6 +412,7 @@ impl Message {
 fn context(
     sink: &mut Sink,
     views: &[View],
+    hashes: &[u64],
     tokens: &[Token],
     sentences: &[Sentence],
     message: &Message,
@@ -475,7 +477,7 @@ fn context(
         let near = i.saturating_sub(300)..(i + 300).min(views.len());
         let again = near
             .into_iter()
-            .any(|j| j != i && views[j].hash == view.hash && tokens[j].case != Case::Lower);
+            .any(|j| hashes[j] == view.hash && j != i && tokens[j].case != Case::Lower);
         if again {
             sink.put2(Context, 340, view.case, view.names);
         }

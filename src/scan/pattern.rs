@@ -141,11 +141,8 @@ pub(crate) fn find(
             return None;
         }
     }
-    let mut near = rest.chars().take_while(|c| !c.is_whitespace()).flat_map(|c| {
-        // Only the place of a digit matters, so other letters may stand for their bytes.
-        std::iter::repeat_n(c, c.len_utf8())
-    });
-    if !near.by_ref().take(8).any(|c| c.is_ascii_digit()) {
+    let mut near = bytes.iter().take(8).take_while(|b| !b.is_ascii_whitespace());
+    if !near.any(u8::is_ascii_digit) {
         return None;
     }
     let found = if first.is_ascii_digit() {
