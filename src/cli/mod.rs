@@ -11,8 +11,8 @@ mod report;
 mod run;
 mod scan;
 mod state;
-mod verify;
 pub mod try_room;
+mod verify;
 
 use std::process::ExitCode;
 

@@ -694,12 +694,7 @@ mod tests {
 
     #[test]
     fn a_loop_is_refused() {
-        says(
-            "naar = \"gesprek\"",
-            "naar = \"hulp\"",
-            "kring zonder uitgang",
-            "id = ",
-        );
+        says("naar = \"gesprek\"", "naar = \"hulp\"", "kring zonder uitgang", "id = ");
     }
 
     #[test]

@@ -264,9 +264,10 @@ impl Scanner {
         let matches = self.matches(&folded, &tokens);
         let marginals = match &self.built.model {
             Some(model) => {
+                let mut room = model::Room::default();
                 let mut scores = Vec::with_capacity(tokens.len());
                 self.features(&folded, &tokens, &matches, around, |features| {
-                    scores.push(model.scores(features));
+                    scores.push(model.scores(features, &mut room));
                 });
                 model.marginals(&scores)
             }

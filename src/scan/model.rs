@@ -195,6 +195,14 @@ struct Slot {
     row: u32,
 }
 
+/// Working memory of [`Model::scores`], kept between tokens.
+#[derive(Debug, Default)]
+pub struct Room {
+    keys: Vec<u32>,
+    slots: Vec<Slot>,
+    rows: Vec<(u32, u32)>,
+}
+
 /// Bits for the number of weights of a feature: at most [`STATES`].
 const COUNT_BITS: u32 = 5;
 
@@ -286,7 +294,9 @@ impl Model {
         if states.iter().any(|s| usize::from(*s) >= STATES) {
             return None;
         }
-        if counts.iter().any(|c| usize::from(*c) > STATES) || total >= 1 << (32 - COUNT_BITS) {
+        if counts.iter().any(|c| *c == 0 || usize::from(*c) > STATES)
+            || total >= 1 << (32 - COUNT_BITS)
+        {
             return None;
         }
         let weights = states
@@ -295,7 +305,7 @@ impl Model {
             .map(|(state, v)| u32::from(*state) << 16 | u32::from(u16::from_le_bytes([v[0], v[1]])))
             .collect();
         let size = (count * 2).next_power_of_two().max(64);
-        let bits = (size * 8).min(1 << 26);
+        let bits = (size * 4).min(1 << 26);
         let mut model = Model {
             transitions: Transitions::new(&rows, &first),
             present: vec![0; bits / 64],
@@ -332,39 +342,66 @@ impl Model {
         self.present[bit as usize / 64] >> (bit % 64) & 1 != 0
     }
 
-    fn row(&self, key: u32) -> &[u32] {
+    /// The row of a key; zero when it has none.
+    fn row(&self, key: u32) -> u32 {
         let mut at = (key >> self.slot_shift) as usize;
         loop {
             let slot = self.slots[at];
-            if slot.row == 0 {
-                return &[];
-            }
-            if slot.key == key {
-                let start = (slot.row >> COUNT_BITS) as usize;
-                return &self.weights[start..start + (slot.row & ((1 << COUNT_BITS) - 1)) as usize];
+            if slot.row == 0 || slot.key == key {
+                return slot.row;
             }
             at = (at + 1) & (self.slots.len() - 1);
         }
     }
 
-    /// The weights of a feature: state and weight.
-    pub fn weights(&self, key: u32) -> impl Iterator<Item = (usize, f32)> + '_ {
-        self.row(key)
-            .iter()
-            .map(|w| ((w >> 16) as usize & (ROW - 1), f32::from(*w as u16 as i16) * self.unit))
+    #[inline]
+    fn weights_of(&self, row: u32) -> &[u32] {
+        let start = (row >> COUNT_BITS) as usize;
+        &self.weights[start..start + (row & ((1 << COUNT_BITS) - 1)) as usize]
     }
 
-    /// State scores of one token.
-    pub fn scores(&self, features: &[Feature]) -> [f32; ROW] {
-        let mut row = [0.0f32; ROW];
+    #[inline]
+    fn weight(&self, packed: u32) -> (usize, f32) {
+        ((packed >> 16) as usize & (ROW - 1), f32::from(packed as u16 as i16) * self.unit)
+    }
+
+    /// The weights of a feature: state and weight.
+    pub fn weights(&self, key: u32) -> impl Iterator<Item = (usize, f32)> + '_ {
+        let row = self.row(key);
+        let packed = if row == 0 { &[][..] } else { self.weights_of(row) };
+        packed.iter().map(|w| self.weight(*w))
+    }
+
+    /// State scores of one token. Each step goes over all features before the next begins, so
+    /// that the processor waits for many places in memory at the same time.
+    pub fn scores(&self, features: &[Feature], room: &mut Room) -> [f32; ROW] {
+        let Room { keys, slots, rows } = room;
+        keys.resize(keys.len().max(features.len()), 0);
+        let mut count = 0;
         for feature in features {
-            if self.may_have(feature.key) {
-                for (state, weight) in self.weights(feature.key) {
-                    row[state] += weight;
-                }
+            keys[count] = feature.key;
+            count += usize::from(self.may_have(feature.key));
+        }
+        let keys = &keys[..count];
+        slots.clear();
+        slots.extend(keys.iter().map(|key| self.slots[(key >> self.slot_shift) as usize]));
+        rows.clear();
+        for (key, slot) in keys.iter().zip(slots) {
+            let row = if slot.key == *key { slot.row } else { self.row(*key) };
+            if row != 0 {
+                rows.push((row, self.weights[(row >> COUNT_BITS) as usize]));
             }
         }
-        row
+        let mut sums = [0.0f32; ROW];
+        for (row, first) in rows {
+            let (state, weight) = self.weight(*first);
+            sums[state] += weight;
+            for packed in &self.weights_of(*row)[1..] {
+                let (state, weight) = self.weight(*packed);
+                sums[state] += weight;
+            }
+        }
+        sums
     }
 
     /// Probability of each state at each token, from the state scores.
