@@ -261,9 +261,16 @@ impl Scanner {
         if tokens.is_empty() {
             return T::default();
         }
-        let (matches, features) = self.features(&folded, &tokens, around);
+        let matches = self.matches(&folded, &tokens);
         let marginals = match &self.built.model {
-            Some(model) => model.marginals(&features),
+            Some(model) => {
+                let mut room = model::Room::default();
+                let mut scores = Vec::with_capacity(tokens.len());
+                self.features(&folded, &tokens, &matches, around, |features| {
+                    scores.push(model.scores(features, &mut room));
+                });
+                model.marginals(&scores)
+            }
             None => Vec::new(),
         };
         decide(&decide::Scene {
@@ -280,23 +287,31 @@ impl Scanner {
     pub fn example(&self, text: &str, around: &Around) -> Example {
         let folded = Folded::new(text);
         let tokens = tokenise(&folded);
-        let (_, features) = self.features(&folded, &tokens, around);
+        let matches = self.matches(&folded, &tokens);
+        let mut features = Features::default();
+        self.features(&folded, &tokens, &matches, around, |of_token| {
+            features.all.extend_from_slice(of_token);
+            features.ends.push(features.all.len());
+        });
         let spans = tokens.iter().map(|t| folded.span(t.start, t.end)).collect();
         Example { features, spans }
+    }
+
+    fn matches(&self, folded: &Folded, tokens: &[Token]) -> Vec<Match> {
+        self.built.lexicon.find(folded, tokens, |t| self.built.words.get(t.hash).is_some())
     }
 
     fn features(
         &self,
         folded: &Folded,
         tokens: &[Token],
+        matches: &[Match],
         around: &Around,
-    ) -> (Vec<Match>, Features) {
-        let matches =
-            self.built.lexicon.find(folded, tokens, |t| self.built.words.get(t.hash).is_some());
+        each: impl FnMut(&[Feature]),
+    ) {
         let extractor = Extractor { lexicon: &self.built.lexicon, words: &self.built.words };
         let outside = Outside { case_open: around.case_open };
-        let features = extractor.features(folded, tokens, &matches, outside);
-        (matches, features)
+        extractor.features(folded, tokens, matches, outside, each);
     }
 
     /// What in the organisation's own lexicon a person should look at again: doubles, terms that
