@@ -36,7 +36,7 @@ use lexicon::{Lexicon, Match};
 use model::Model;
 use std::fmt;
 use std::sync::{Arc, LazyLock};
-use token::{Token, tokenise};
+use token::{Case, Kind, Token, tokenise};
 use words::Words;
 
 /// The files a scanner is made of.
@@ -61,6 +61,10 @@ pub struct Sources<'a> {
     /// From which probability a finding counts.
     pub thresholds: Thresholds,
 }
+
+/// Small words inside a surname, for [`Scanner::full_names`].
+const SMALL_WORDS: [&str; 12] =
+    ["van", "de", "der", "den", "het", "te", "ten", "ter", "el", "al", "ben", "von"];
 
 /// What is known around a message.
 #[derive(Debug, Clone, Copy, Default)]
@@ -220,6 +224,42 @@ impl Scanner {
             let stretches = scene.stretches(self.thresholds, around);
             stretches.iter().map(|s| scene.finding(s)).collect()
         })
+    }
+
+    /// Whole names by the lists alone: a known given name, small words such as "van der", and a
+    /// surname, each capitalised. Stricter than [`Scanner::scan`], which weighs the sentence: for a
+    /// text that is written down, such as an entry of minutes, where a name missed is worse than a
+    /// colleague hidden.
+    #[must_use]
+    pub fn full_names(&self, text: &str) -> Vec<Finding> {
+        let folded = Folded::new(text);
+        let tokens = tokenise(&folded);
+        let known = |token: &Token| self.built.words.get(token.hash).unwrap_or_default();
+        let title = |token: &Token| token.kind == Kind::Word && token.case == Case::Title;
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < tokens.len() {
+            let first = &tokens[at];
+            at += 1;
+            if !title(first) || !known(first).given {
+                continue;
+            }
+            let small = tokens[at..]
+                .iter()
+                .take(3)
+                .take_while(|token| SMALL_WORDS.contains(&token.word(&folded)))
+                .count();
+            let Some(last) = tokens.get(at + small).filter(|token| title(token)) else { continue };
+            let info = known(last);
+            if !info.surname && info.band > 0 {
+                continue;
+            }
+            let (start, end) = folded.span(first.start, last.end);
+            let rule = RuleId::new("person/lists");
+            found.push(Finding { start, end, label: Label::Person, rule, score: 1.0 });
+            at += small + 1;
+        }
+        found
     }
 
     /// The same with the evidence, down to a tenth of the probability that counts.
