@@ -42,7 +42,7 @@ pub async fn verify(
         remedy: "write it as @name:server",
     })?;
     let (incoming, mut requests) = mpsc::unbounded_channel();
-    listen(&client, &user, incoming);
+    listen(&client, Some(&user), incoming);
     let syncing = tokio::spawn(keep_syncing(client.clone(), user.clone()));
     let work = async {
         let request = if ask {
@@ -71,38 +71,58 @@ pub async fn verify(
     done
 }
 
-/// Requests come to the device, or as a message in the direct room.
-fn listen(client: &Client, user: &UserId, to: mpsc::UnboundedSender<VerificationRequest>) {
-    let (from, sender) = (user.to_owned(), to.clone());
+/// While the service runs nobody compares emoji: requests are declined, and the log says what to do.
+pub(super) fn decline_all(client: &Client) {
+    let (incoming, mut requests) = mpsc::unbounded_channel();
+    listen(client, None, incoming);
+    tokio::spawn(async move {
+        while let Some(request) = requests.recv().await {
+            tracing::info!(
+                "a request to verify was declined: stop the service and run `buitenkant verify`"
+            );
+            if request.cancel().await.is_err() {
+                tracing::debug!("the request could not be declined");
+            }
+        }
+    });
+}
+
+/// Hands on requests of one person, or of all. They come to the device, or as a message in the direct
+/// room.
+fn listen(client: &Client, user: Option<&UserId>, to: mpsc::UnboundedSender<VerificationRequest>) {
+    let (from, sender) = (user.map(ToOwned::to_owned), to.clone());
     client.add_event_handler(move |event: ToDeviceKeyVerificationRequestEvent, client: Client| {
         let (from, sender) = (from.clone(), sender.clone());
         async move {
-            if event.sender != from {
-                return;
-            }
-            let encryption = client.encryption();
             let id = event.content.transaction_id.as_str();
-            if let Some(request) = encryption.get_verification_request(&event.sender, id).await {
-                let _ = sender.send(request);
-            }
+            hand_on(&client, from.as_deref(), &event.sender, id, &sender).await;
         }
     });
-    let from = user.to_owned();
+    let from = user.map(ToOwned::to_owned);
     client.add_event_handler(move |event: OriginalSyncRoomMessageEvent, client: Client| {
         let (from, sender) = (from.clone(), to.clone());
         async move {
-            if event.sender != from
-                || !matches!(event.content.msgtype, MessageType::VerificationRequest(_))
-            {
-                return;
-            }
-            let encryption = client.encryption();
-            let id = event.event_id.as_str();
-            if let Some(request) = encryption.get_verification_request(&event.sender, id).await {
-                let _ = sender.send(request);
+            if matches!(event.content.msgtype, MessageType::VerificationRequest(_)) {
+                let id = event.event_id.as_str();
+                hand_on(&client, from.as_deref(), &event.sender, id, &sender).await;
             }
         }
     });
+}
+
+async fn hand_on(
+    client: &Client,
+    wanted: Option<&UserId>,
+    from: &UserId,
+    id: &str,
+    to: &mpsc::UnboundedSender<VerificationRequest>,
+) {
+    if wanted.is_some_and(|wanted| wanted != from) || client.user_id() == Some(from) {
+        return;
+    }
+    if let Some(request) = client.encryption().get_verification_request(from, id).await {
+        let _ = to.send(request);
+    }
 }
 
 /// Syncs, and goes along when the person opens a direct message for their request.

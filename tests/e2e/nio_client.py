@@ -39,6 +39,11 @@ async def main(homeserver, name, password, folder):
         loop = asyncio.get_running_loop()
         while line := await loop.run_in_executor(None, sys.stdin.readline):
             command = json.loads(line)
+            # A room is of use once a sync has told who is in it and that it is encrypted.
+            while not getattr(client.rooms.get(command["room"]), "encrypted", False):
+                await client.synced.wait()
+                await asyncio.sleep(0.05)
+            await client.joined_members(command["room"])
             sent = await client.room_send(
                 command["room"], "m.room.message",
                 {"msgtype": "m.text", "body": command["text"]},

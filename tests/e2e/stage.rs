@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use crate::person::Person;
 
 /// How long anything may take. The machine may be busy with other tests.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(120);
 
 /// One homeserver, one bot, one folder.
 pub struct Stage {
