@@ -301,6 +301,8 @@ circle-unverified = { $name } gebruikt een apparaat dat niet geverifieerd is.
 
 due-consent = De toestemming loopt tot en met { $date }.
 due-ground = De grond geldt tot en met { $date }: bekijk of die nog opgaat.
+due-consent-over = De toestemming is verlopen op { $date }.
+due-ground-over = De grond is verlopen: die gold tot en met { $date }.
 due-evaluation = Evalueren op { $date }: is doorgaan nog nodig?
 due-no-basis = Er is nog geen toestemming of grond vastgelegd.
 
@@ -327,6 +329,7 @@ case-names-kept-not-removed = Genoteerd bij { $code }: { $names } { $names ->
 case-core-how = Noem wie kernpartner is bij { $code }, met het hele adres: !casus kern { $code } @naam:server
 case-core-set = Kernpartners bij { $code }: { $names }.
 case-date-how = Noem de code en een datum, zoals !{ $command } 2026-014 tot 1 juli 2026.
+case-date-past = Die datum is al voorbij: { $date }. Ik heb niets vastgelegd. Noem een einddatum in de toekomst.
 case-consent-set = Toestemming bij { $code } geldt tot en met { $date }.
 case-consent-gone = Bij { $code } staat geen toestemming meer. Ga na of er een andere grond is: typ !mag-ik-delen in de kamer.
 case-ground-set = Grond bij { $code }: { $ground }, tot en met { $date }.
@@ -362,6 +365,7 @@ entry-changed-late = Iemand heeft in de kamer een bericht aangepast of weggehaal
 entry-changed-in-draft = Het concept is veranderd: iemand heeft een bericht aangepast of weggehaald. Bekijk het opnieuw met !verslag.
 change-health = Regel { $number } is niet gewijzigd. Er staat { $what } in je nieuwe tekst. Probeer het met wat een ander kan zien of merken.
 ground-which = Op welke grond mag regel { $number } zo blijven? Zet die erachter, zoals !grond { $number } vitaal belang.
+ground-not-waiting = Regel { $number } wacht niet op een grond. Wil je een grond voor de hele casus vastleggen, typ dan !grond met alleen de grond, zoals !grond vitaal belang.
 ground-no-health = Noem alleen de grond zelf, geen ziekte of behandeling.
 
 words-asked = Je regel voor het verslag (nummer { $number }) wacht nog op andere woorden.

@@ -2,6 +2,7 @@
 
 mod check;
 pub mod dialog;
+mod doctor;
 mod embedded;
 mod login;
 mod logout;
@@ -11,6 +12,7 @@ mod run;
 mod scan;
 mod state;
 pub mod try_room;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -39,6 +41,10 @@ enum Verb {
     Login(login::Args),
     /// Run the bot until SIGTERM or Ctrl-C.
     Run(run::Args),
+    /// Say why the bot is ready, or not: session, cross-signing, recovery, rooms.
+    Doctor(doctor::Args),
+    /// Compare emoji with a coordinator or the operator, so that both sides know each other.
+    Verify(verify::Args),
     /// End the session and erase the state folder.
     Logout(logout::Args),
     /// Look at the decision aids, walk them, print their paths.
@@ -62,6 +68,8 @@ impl Cli {
             Verb::Check(args) => check::run(&args),
             Verb::Login(args) => login::run(&args),
             Verb::Run(args) => run::run(&args),
+            Verb::Doctor(args) => doctor::run(&args),
+            Verb::Verify(args) => verify::run(&args),
             Verb::Logout(args) => logout::run(&args),
             Verb::Dialog(args) => dialog::run(args),
             Verb::Minutes(args) => minutes::run(&args),

@@ -74,9 +74,14 @@ pub async fn login(folder: &Arc<Folder>, login: Login<'_>) -> Result<LoggedIn, M
             remedy: "see `buitenkant doctor`; to start over, `buitenkant logout` first",
         });
     }
+    // A login that was cut off leaves keys of a device that is no more.
+    folder.remove(session::CLIENT)?;
     let client = session::client(login.config, folder).await?;
-    sign_in(&client, &login).await?;
-    match set_up(&client, &login).await {
+    let made = match sign_in(&client, &login).await {
+        Ok(()) => set_up(&client, &login).await,
+        Err(error) => Err(error),
+    };
+    match made {
         Ok(recovery_key) => {
             session::keep(&client, folder)?;
             let meta = client.session_meta();
@@ -89,9 +94,13 @@ pub async fn login(folder: &Arc<Folder>, login: Login<'_>) -> Result<LoggedIn, M
             })
         }
         Err(error) => {
-            if matches!(login.secret, Secret::Password(_)) && client.logout().await.is_err() {
+            let signed_in = client.session_meta().is_some();
+            let by_password = matches!(login.secret, Secret::Password(_));
+            if signed_in && by_password && client.logout().await.is_err() {
                 tracing::warn!("the half-made session could not be logged out");
             }
+            drop(client);
+            folder.remove(session::CLIENT)?;
             Err(error)
         }
     }

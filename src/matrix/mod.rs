@@ -12,6 +12,7 @@
 mod action;
 mod content;
 mod direct;
+mod doctor;
 mod error;
 mod health;
 mod incoming;
@@ -25,12 +26,15 @@ mod sender;
 mod session;
 mod shared;
 mod sync;
+mod verify;
 mod waiting;
 mod worker;
 
+pub use doctor::{Check, CheckState, doctor};
 pub use error::MatrixError;
 pub use login::{LoggedIn, Login, Secret, login, logout};
 pub use run::{Service, run};
+pub use verify::verify;
 
 /// Which log lines are written when nothing else is asked for (`tracing` directives).
 pub const LOG_FILTER: &str =

@@ -94,7 +94,9 @@ pub(super) fn read(event: &Value, me: &str) -> Heard {
 }
 
 fn message(content: &Value, me: &str) -> Heard {
-    if matches!(text(&content["msgtype"]), "m.notice" | "m.server_notice") {
+    // Requests to verify come as messages too; they are for `buitenkant verify`.
+    let unspoken = ["m.notice", "m.server_notice", "m.key.verification.request"];
+    if unspoken.contains(&text(&content["msgtype"])) {
         return Heard::Nothing;
     }
     let (kind, of) = relation(content);
@@ -254,6 +256,8 @@ mod tests {
     #[test]
     fn notices_and_broken_content_mean_nothing() {
         assert_eq!(heard(json!({ "msgtype": "m.notice", "body": "x" })), Heard::Nothing);
+        let verify = json!({ "msgtype": "m.key.verification.request", "body": "x", "to": ME });
+        assert_eq!(heard(verify), Heard::Nothing);
         assert_eq!(heard(json!({})), Heard::Nothing);
         assert_eq!(heard(json!({ "msgtype": "m.text", "body": 3 })), Heard::Nothing);
         let edited_notice = json!({ "msgtype": "m.text", "body": "* x", "m.relates_to": {

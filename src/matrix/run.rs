@@ -17,7 +17,7 @@ use super::sender::Senders;
 use super::shared::Shared;
 use super::sync::Sync;
 use super::worker::{Item, Worker};
-use super::{session, waiting};
+use super::{session, verify, waiting};
 use crate::bot::Bot;
 use crate::config::Config;
 use crate::store::{Folder, Store};
@@ -77,6 +77,7 @@ pub async fn run(service: Service, stop: CancellationToken) -> Result<(), Matrix
         stop: stop.clone(),
     });
     log_identity(&shared).await;
+    verify::decline_all(&shared.client);
     let senders = Senders::new(Arc::clone(&shared));
 
     let mut sync = Sync::new(Arc::clone(&shared), sealed.clone());

@@ -19,7 +19,8 @@ use crate::config::{Matrix, Trust};
 use crate::store::{Folder, StoreError};
 
 const SESSION: &str = "session";
-const CLIENT: &str = "client";
+/// The client library's folder within the state folder.
+pub(super) const CLIENT: &str = "client";
 
 /// Builds a client on the stores of a folder; it has no session yet.
 pub(super) async fn client(config: &Matrix, folder: &Folder) -> Result<Client, MatrixError> {

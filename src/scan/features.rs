@@ -94,13 +94,13 @@ fn mix(a: u64, b: u64) -> u64 {
 }
 
 struct Sink<'a> {
-    out: &'a mut Features,
+    out: &'a mut Vec<Feature>,
 }
 
 impl Sink<'_> {
     fn put(&mut self, family: Family, template: u64, value: u64) {
         let key = mix(template.wrapping_mul(0x2545_f491_4f6c_dd1d), value);
-        self.out.all.push(Feature { key: (key >> 32) as u32, family });
+        self.out.push(Feature { key: (key >> 32) as u32, family });
     }
     fn put2(&mut self, family: Family, template: u64, a: u64, b: u64) {
         self.put(family, template, mix(a, b));
@@ -108,28 +108,28 @@ impl Sink<'_> {
 }
 
 impl Extractor<'_> {
-    /// The features of each token, given the lexicon's matches.
+    /// Hands the features of each token to `each`, in the order of the text, given the lexicon's
+    /// matches. One buffer serves all tokens: a long message need not leave the cache.
     pub fn features(
         &self,
         folded: &Folded,
         tokens: &[Token],
         matches: &[Match],
         outside: Outside,
-    ) -> Features {
-        let mut out = Features {
-            all: Vec::with_capacity(tokens.len() * 96),
-            ends: Vec::with_capacity(tokens.len()),
-        };
+        mut each: impl FnMut(&[Feature]),
+    ) {
         let (views, sentences) = self.views(folded, tokens, matches);
         let message = Message::new(&views, &sentences, tokens);
+        let hashes: Vec<u64> = views.iter().map(|v| v.hash).collect();
+        let mut out = Vec::with_capacity(256);
         for i in 0..tokens.len() {
+            out.clear();
             let mut sink = Sink { out: &mut out };
             self.inner(&mut sink, folded, &tokens[i], &views[i]);
             neighbours(&mut sink, &views, i);
-            context(&mut sink, &views, tokens, &sentences, &message, i, outside);
-            out.ends.push(out.all.len());
+            context(&mut sink, &views, &hashes, tokens, &sentences, &message, i, outside);
+            each(&out);
         }
-        out
     }
 
     fn views(
@@ -412,6 +412,7 @@ impl Message {
 fn context(
     sink: &mut Sink,
     views: &[View],
+    hashes: &[u64],
     tokens: &[Token],
     sentences: &[Sentence],
     message: &Message,
@@ -476,7 +477,7 @@ fn context(
         let near = i.saturating_sub(300)..(i + 300).min(views.len());
         let again = near
             .into_iter()
-            .any(|j| j != i && views[j].hash == view.hash && tokens[j].case != Case::Lower);
+            .any(|j| hashes[j] == view.hash && j != i && tokens[j].case != Case::Lower);
         if again {
             sink.put2(Context, 340, view.case, view.names);
         }

@@ -102,10 +102,28 @@ pub(crate) struct Match {
     pub how: How,
 }
 
-#[derive(Debug, Default, Clone)]
+/// No use, in [`Node`] and [`Use`].
+const NONE: u32 = u32::MAX;
+
+/// A chain of words: its uses as a list in [`Lexicon::uses`], and whether longer chains follow.
+#[derive(Debug, Clone, Copy)]
 struct Node {
-    uses: Vec<u32>,
+    first: u32,
     more: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Use {
+    entry: u32,
+    next: u32,
+}
+
+/// A form for comparison with misspellings.
+#[derive(Debug, Clone, Copy)]
+struct Spelling {
+    start: u32,
+    length: u16,
+    entry: u32,
 }
 
 /// All files of the lexicon, ready for matching.
@@ -122,10 +140,16 @@ pub(crate) struct Lexicon {
     nodes: Map<Node>,
     heads: Map<u32>,
     tails: Map<u32>,
-    near: Map<Vec<(u32, u32)>>,
-    sounds: Map<(u32, u32)>,
-    /// Spellings for fuzzy comparison: text and entry.
-    spellings: Vec<Box<str>>,
+    uses: Vec<Use>,
+    /// Spellings for fuzzy comparison, and their letters.
+    spellings: Vec<Spelling>,
+    letters: String,
+    /// First spelling with this sound.
+    sounds: Map<u32>,
+    /// Spellings by the hashes of themselves and themselves without one letter: a row for each
+    /// prefix of the hash, from `rows[prefix]` to `rows[prefix + 1]`.
+    near: Vec<(u32, u32)>,
+    rows: Vec<u32>,
 }
 
 /// A lexicon file: its name (which says the label) and its text.
@@ -149,6 +173,7 @@ impl Lexicon {
             lexicon.add_file(file, &mut faults);
         }
         lexicon.own_from = lexicon.files.len();
+        lexicon.index_near();
         if faults.is_empty() { Ok(lexicon) } else { Err(faults) }
     }
 
@@ -175,6 +200,9 @@ impl Lexicon {
         }
         for file in allow {
             self.add_allowed(file);
+        }
+        if !own.is_empty() {
+            self.index_near();
         }
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
@@ -262,7 +290,8 @@ impl Lexicon {
             _ => return Err(("unknown ambiguity".into(), "use none, low or high".into())),
         };
         let upper = needs_capitals(context)?;
-        if fold(term).trim().is_empty() {
+        let folded = fold(term);
+        if folded.trim().is_empty() {
             return Err(("empty term".into(), "write a word in the first column".into()));
         }
         let class_name = format!("{stem}/{class}");
@@ -276,7 +305,7 @@ impl Lexicon {
             file,
             line,
         });
-        self.index(&fold(term), inflection, compound, entry);
+        self.index(&folded, inflection, compound, entry);
         Ok(())
     }
 
@@ -322,29 +351,52 @@ impl Lexicon {
     }
 
     fn insert(&mut self, term: &str, entry: u32) {
-        let folded = Folded::new(term);
-        let words: Vec<u64> =
-            tokenise(&folded).iter().filter(|t| !skipped(t, &folded)).map(|t| t.hash).collect();
+        let words = words_of(term);
         if words.is_empty() || words.len() > LONGEST_PHRASE {
             return;
         }
         let mut chain = seed();
         for (i, word) in words.iter().enumerate() {
             chain = link(chain, *word);
-            let node = self.nodes.entry(chain).or_default();
-            if i + 1 == words.len() {
-                if !node.uses.contains(&entry) {
-                    node.uses.push(entry);
-                }
-            } else {
+            let node = self.nodes.entry(chain).or_insert(Node { first: NONE, more: false });
+            if i + 1 < words.len() {
                 node.more = true;
+                continue;
             }
+            // To the end of the list, unless it is there already.
+            let number = u32::try_from(self.uses.len()).unwrap_or(NONE);
+            let mut at = node.first;
+            if at == NONE {
+                node.first = number;
+            }
+            while at != NONE {
+                let one = &mut self.uses[at as usize];
+                if one.entry == entry {
+                    return;
+                }
+                at = one.next;
+                if at == NONE {
+                    one.next = number;
+                }
+            }
+            self.uses.push(Use { entry, next: NONE });
         }
+    }
+
+    /// Entries of a node, in the order in which they were added.
+    fn entries_of(&self, node: &Node) -> impl Iterator<Item = u32> + '_ {
+        let mut at = node.first;
+        std::iter::from_fn(move || {
+            let one = self.uses.get(at as usize)?;
+            at = one.next;
+            Some(one.entry)
+        })
     }
 
     fn add_spelling(&mut self, form: &str, entry: u32) {
         let e = &self.entries[entry as usize];
         let finding = matches!(e.role, Role::Finding(_));
+        let Ok(length) = u16::try_from(form.len()) else { return };
         if !finding
             || e.ambiguity == Ambiguity::High
             || form.len() < SHORTEST_FUZZY
@@ -353,11 +405,39 @@ impl Lexicon {
             return;
         }
         let spelling = u32::try_from(self.spellings.len()).unwrap_or(u32::MAX);
-        self.spellings.push(form.into());
-        for key in deletions(form) {
-            self.near.entry(key).or_default().push((spelling, entry));
+        let start = u32::try_from(self.letters.len()).unwrap_or(u32::MAX);
+        self.letters.push_str(form);
+        self.spellings.push(Spelling { start, length, entry });
+        self.sounds.entry(hash(&sound(form))).or_insert(spelling);
+    }
+
+    fn spelling(&self, number: u32) -> (&str, u32) {
+        let one = &self.spellings[number as usize];
+        let start = one.start as usize;
+        (&self.letters[start..start + usize::from(one.length)], one.entry)
+    }
+
+    /// Sorts the hashes of all spellings into rows: counted first, then put in place.
+    fn index_near(&mut self) {
+        let mut keys: Vec<(u32, u32)> = Vec::with_capacity(self.letters.len() * 2);
+        for number in 0..self.spellings.len() as u32 {
+            keys.extend(deletions(self.spelling(number).0).map(|key| (near_key(key), number)));
         }
-        self.sounds.entry(hash(&sound(form))).or_insert((spelling, entry));
+        let mut rows = vec![0u32; (1 << NEAR_BITS) + 1];
+        for (key, _) in &keys {
+            rows[(key >> (32 - NEAR_BITS)) as usize + 1] += 1;
+        }
+        for i in 1..rows.len() {
+            rows[i] += rows[i - 1];
+        }
+        let mut next = rows.clone();
+        let mut near = vec![(0, 0); keys.len()];
+        for (key, number) in keys {
+            let at = &mut next[(key >> (32 - NEAR_BITS)) as usize];
+            near[*at as usize] = (key, number);
+            *at += 1;
+        }
+        (self.near, self.rows) = (near, rows);
     }
 
     /// Terms in these tokens. `known` tells whether a word is ordinary Dutch or a name: such a
@@ -399,9 +479,9 @@ impl Lexicon {
             chain = link(chain, token.hash);
             words += 1;
             let Some(node) = self.nodes.get(&chain) else { break };
-            for entry in &node.uses {
-                if self.fits_case(*entry, &tokens[i..=j]) {
-                    found.push(Match { first: i, last: j, entry: *entry, how: How::Whole });
+            for entry in self.entries_of(node) {
+                if self.fits_case(entry, &tokens[i..=j]) {
+                    found.push(Match { first: i, last: j, entry, how: How::Whole });
                     single |= j == i;
                 }
             }
@@ -442,23 +522,27 @@ impl Lexicon {
 
     /// The term that this word is a small misspelling of.
     fn nearest(&self, word: &str) -> Option<u32> {
-        if let Some((spelling, entry)) = self.sounds.get(&hash(&sound(word))) {
-            let other = &self.spellings[*spelling as usize];
+        if let Some(spelling) = self.sounds.get(&hash(&sound(word))) {
+            let (other, entry) = self.spelling(*spelling);
             if strsim::osa_distance(word, other) <= 1 + word.len() / 5 {
-                return Some(*entry);
+                return Some(entry);
             }
         }
         let allowed = if word.len() < 9 { 1 } else { 2 };
         let mut best: Option<(usize, u32)> = None;
-        for key in deletions(word) {
-            for (spelling, entry) in self.near.get(&key).map_or(&[][..], Vec::as_slice) {
-                let other = &self.spellings[*spelling as usize];
+        for key in deletions(word).map(near_key) {
+            let prefix = (key >> (32 - NEAR_BITS)) as usize;
+            let Some([from, to]) = self.rows.get(prefix..prefix + 2) else { continue };
+            for (_, spelling) in
+                self.near[*from as usize..*to as usize].iter().filter(|(k, _)| *k == key)
+            {
+                let (other, entry) = self.spelling(*spelling);
                 if other.as_bytes()[0] != word.as_bytes()[0] {
                     continue;
                 }
                 let distance = strsim::osa_distance(word, other);
-                if distance <= allowed && best.is_none_or(|b| (distance, *entry) < b) {
-                    best = Some((distance, *entry));
+                if distance <= allowed && best.is_none_or(|b| (distance, entry) < b) {
+                    best = Some((distance, entry));
                 }
             }
         }
@@ -503,14 +587,10 @@ impl Lexicon {
 
     /// Entries with exactly this folded term or form.
     fn uses(&self, term: &str) -> Vec<&Entry> {
-        let folded = Folded::new(term);
-        let words = tokenise(&folded);
-        let chain = words
-            .iter()
-            .filter(|t| !skipped(t, &folded))
-            .fold(seed(), |chain, token| link(chain, token.hash));
-        let uses = self.nodes.get(&chain).map_or(&[][..], |node| node.uses.as_slice());
-        uses.iter().map(|e| &self.entries[*e as usize]).collect()
+        let chain = words_of(term).into_iter().fold(seed(), link);
+        let node = self.nodes.get(&chain);
+        let uses = node.into_iter().flat_map(|node| self.entries_of(node));
+        uses.map(|e| &self.entries[e as usize]).collect()
     }
 
     /// Name of an entry's class, such as `diagnosis/psychotic`.
@@ -549,6 +629,31 @@ fn link(chain: u64, word: u64) -> u64 {
 fn skipped(token: &Token, folded: &Folded) -> bool {
     token.kind == Kind::Sign
         && matches!(folded.text.as_bytes()[token.start], b'-' | b',' | b'/' | b'.')
+}
+
+/// Hashes of the words of a folded term.
+fn words_of(term: &str) -> Vec<u64> {
+    // Most terms are plain letters: they need no tokeniser, which would find the same.
+    let plain = |word: &str| {
+        (2..40).contains(&word.len())
+            && !word.starts_with('\'')
+            && !word.ends_with('\'')
+            && !word.contains("''")
+            && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'\'')
+    };
+    if term.split([' ', '-']).all(plain) {
+        return term.split([' ', '-']).map(hash).collect();
+    }
+    let folded = Folded::new(term);
+    tokenise(&folded).iter().filter(|t| !skipped(t, &folded)).map(|t| t.hash).collect()
+}
+
+/// Bits of the rows of [`Lexicon::near`].
+const NEAR_BITS: u32 = 17;
+
+/// The part of a hash that near spellings are kept under.
+fn near_key(hash: u64) -> u32 {
+    (hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32
 }
 
 /// Hashes of the word and of the word without one letter.

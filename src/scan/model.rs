@@ -3,7 +3,7 @@
 //! Labels are O, and B and I of each [`Label`]. I follows only B or I of its own label. The
 //! weights come from `training/`; here they are read and used.
 
-use super::features::Features;
+use super::features::Feature;
 use super::label::Label;
 
 /// O, then B and I of each label.
@@ -36,6 +36,8 @@ pub fn may_follow(from: Option<usize>, to: usize) -> bool {
 pub struct Transitions {
     /// `exp(score)`, zero where not allowed.
     pub step: Vec<[f32; ROW]>,
+    /// The same by the state that is moved to.
+    back: Vec<[f32; ROW]>,
     /// The same for the first token.
     pub first: [f32; ROW],
 }
@@ -56,7 +58,13 @@ impl Transitions {
                 start[to] = first[to].exp();
             }
         }
-        Transitions { step, first: start }
+        let mut back = vec![[0.0; ROW]; STATES];
+        for (from, row) in step.iter().enumerate() {
+            for (column, weight) in back.iter_mut().zip(row) {
+                column[from] = *weight;
+            }
+        }
+        Transitions { step, back, first: start }
     }
 }
 
@@ -109,8 +117,12 @@ impl Lattice {
                 *value *= factor;
             }
             let mut row = [0.0f32; ROW];
-            for (sum, weights) in row.iter_mut().zip(&transitions.step) {
-                *sum = weights.iter().zip(&weighted).map(|(w, v)| w * v).sum();
+            for (value, column) in weighted.iter().zip(&transitions.back) {
+                if *value > 0.0 {
+                    for (sum, weight) in row.iter_mut().zip(column) {
+                        *sum += weight * value;
+                    }
+                }
             }
             scale(&mut row);
             beta[i - 1] = row;
@@ -162,18 +174,37 @@ fn scale(row: &mut [f32; ROW]) {
 #[derive(Debug)]
 pub struct Model {
     transitions: Transitions,
-    /// Open addressing: key, first weight, number of weights.
+    /// One bit for each prefix of a key: most features have no weight, and this small table says
+    /// so without a visit to the large one.
+    present: Vec<u64>,
+    /// Bits of a key that are not part of that prefix.
+    present_shift: u32,
+    /// Open addressing by the high bits of the key; keys come sorted, so filling runs in order.
     slots: Vec<Slot>,
-    mask: usize,
-    weights: Vec<(u8, f32)>,
+    slot_shift: u32,
+    /// State in the high half, 16-bit weight in the low half.
+    weights: Vec<u32>,
+    /// Value of a weight of one.
+    unit: f32,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Slot {
     key: u32,
-    start: u32,
-    count: u32,
+    /// First weight, and their number in the low [`COUNT_BITS`]; zero is an empty slot.
+    row: u32,
 }
+
+/// Working memory of [`Model::scores`], kept between tokens.
+#[derive(Debug, Default)]
+pub struct Room {
+    keys: Vec<u32>,
+    slots: Vec<Slot>,
+    rows: Vec<(u32, u32)>,
+}
+
+/// Bits for the number of weights of a feature: at most [`STATES`].
+const COUNT_BITS: u32 = 5;
 
 /// Weights as training leaves them.
 #[derive(Debug, Clone)]
@@ -263,66 +294,121 @@ impl Model {
         if states.iter().any(|s| usize::from(*s) >= STATES) {
             return None;
         }
+        if counts.iter().any(|c| *c == 0 || usize::from(*c) > STATES)
+            || total >= 1 << (32 - COUNT_BITS)
+        {
+            return None;
+        }
         let weights = states
             .iter()
             .zip(values.chunks_exact(2))
-            .map(|(state, v)| (*state, f32::from(i16::from_le_bytes([v[0], v[1]])) * unit))
+            .map(|(state, v)| u32::from(*state) << 16 | u32::from(u16::from_le_bytes([v[0], v[1]])))
             .collect();
-        let size = (count * 2).next_power_of_two().max(16);
+        let size = (count * 2).next_power_of_two().max(64);
+        let bits = (size * 4).min(1 << 26);
         let mut model = Model {
             transitions: Transitions::new(&rows, &first),
+            present: vec![0; bits / 64],
+            present_shift: 32 - bits.trailing_zeros(),
             slots: vec![Slot::default(); size],
-            mask: size - 1,
+            slot_shift: 32u32.checked_sub(size.trailing_zeros())?,
             weights,
+            unit,
         };
         let mut start = 0;
         for (key, n) in keys.chunks_exact(4).zip(counts) {
             let key = u32::from_le_bytes([key[0], key[1], key[2], key[3]]);
             let at = model.free_slot(key);
-            model.slots[at] = Slot { key, start, count: u32::from(*n) };
+            model.slots[at] = Slot { key, row: start << COUNT_BITS | u32::from(*n) };
+            let bit = key >> model.present_shift;
+            model.present[bit as usize / 64] |= 1 << (bit % 64);
             start += u32::from(*n);
         }
         Some(model)
     }
 
     fn free_slot(&self, key: u32) -> usize {
-        let mut at = key as usize & self.mask;
-        while self.slots[at].count != 0 {
-            at = (at + 1) & self.mask;
+        let mut at = (key >> self.slot_shift) as usize;
+        while self.slots[at].row != 0 {
+            at = (at + 1) & (self.slots.len() - 1);
         }
         at
     }
 
-    /// The weights of a feature.
-    #[must_use]
-    pub fn weights(&self, key: u32) -> &[(u8, f32)] {
-        let mut at = key as usize & self.mask;
+    /// May this feature have weights? Wrong for few, and only by saying yes.
+    #[inline]
+    fn may_have(&self, key: u32) -> bool {
+        let bit = key >> self.present_shift;
+        self.present[bit as usize / 64] >> (bit % 64) & 1 != 0
+    }
+
+    /// The row of a key; zero when it has none.
+    fn row(&self, key: u32) -> u32 {
+        let mut at = (key >> self.slot_shift) as usize;
         loop {
             let slot = self.slots[at];
-            if slot.count == 0 {
-                return &[];
+            if slot.row == 0 || slot.key == key {
+                return slot.row;
             }
-            if slot.key == key {
-                return &self.weights[slot.start as usize..(slot.start + slot.count) as usize];
-            }
-            at = (at + 1) & self.mask;
+            at = (at + 1) & (self.slots.len() - 1);
         }
     }
 
-    /// Probability of each state at each token.
-    #[must_use]
-    pub fn marginals(&self, features: &Features) -> Vec<[f32; ROW]> {
-        let n = features.ends.len();
-        let mut scores = vec![[0.0f32; ROW]; n];
-        for (i, row) in scores.iter_mut().enumerate() {
-            for feature in features.of(i) {
-                for (state, weight) in self.weights(feature.key) {
-                    row[usize::from(*state) & (ROW - 1)] += weight;
-                }
+    #[inline]
+    fn weights_of(&self, row: u32) -> &[u32] {
+        let start = (row >> COUNT_BITS) as usize;
+        &self.weights[start..start + (row & ((1 << COUNT_BITS) - 1)) as usize]
+    }
+
+    #[inline]
+    fn weight(&self, packed: u32) -> (usize, f32) {
+        ((packed >> 16) as usize & (ROW - 1), f32::from(packed as u16 as i16) * self.unit)
+    }
+
+    /// The weights of a feature: state and weight.
+    pub fn weights(&self, key: u32) -> impl Iterator<Item = (usize, f32)> + '_ {
+        let row = self.row(key);
+        let packed = if row == 0 { &[][..] } else { self.weights_of(row) };
+        packed.iter().map(|w| self.weight(*w))
+    }
+
+    /// State scores of one token. Each step goes over all features before the next begins, so
+    /// that the processor waits for many places in memory at the same time.
+    pub fn scores(&self, features: &[Feature], room: &mut Room) -> [f32; ROW] {
+        let Room { keys, slots, rows } = room;
+        keys.resize(keys.len().max(features.len()), 0);
+        let mut count = 0;
+        for feature in features {
+            keys[count] = feature.key;
+            count += usize::from(self.may_have(feature.key));
+        }
+        let keys = &keys[..count];
+        slots.clear();
+        slots.extend(keys.iter().map(|key| self.slots[(key >> self.slot_shift) as usize]));
+        rows.clear();
+        for (key, slot) in keys.iter().zip(slots) {
+            let row = if slot.key == *key { slot.row } else { self.row(*key) };
+            if row != 0 {
+                rows.push((row, self.weights[(row >> COUNT_BITS) as usize]));
             }
         }
-        let lattice = Lattice::new(&scores, &self.transitions);
-        (0..n).map(|i| lattice.marginals(i)).collect()
+        let mut sums = [0.0f32; ROW];
+        for (row, first) in rows {
+            let (state, weight) = self.weight(*first);
+            sums[state] += weight;
+            for packed in &self.weights_of(*row)[1..] {
+                let (state, weight) = self.weight(*packed);
+                sums[state] += weight;
+            }
+        }
+        sums
+    }
+
+    /// Probability of each state at each token, from the state scores.
+    #[must_use]
+    pub fn marginals(&self, scores: &[[f32; ROW]]) -> Vec<[f32; ROW]> {
+        let lattice = Lattice::new(scores, &self.transitions);
+        (0..scores.len()).map(|i| lattice.marginals(i)).collect()
     }
 }
 
@@ -339,8 +425,8 @@ mod tests {
         };
         let bytes = weights.to_bytes();
         let model = Model::from_bytes(&bytes).unwrap();
-        assert!((model.weights(7)[1].1 + 0.25).abs() < 1e-3);
-        assert!(model.weights(8).is_empty());
+        assert!((model.weights(7).nth(1).unwrap().1 + 0.25).abs() < 1e-3);
+        assert!(model.weights(8).next().is_none());
         for cut in 0..bytes.len() {
             assert!(Model::from_bytes(&bytes[..cut]).is_none());
         }

@@ -120,18 +120,16 @@ pub(crate) fn find(
     let rest = &text[at..];
     let bytes = rest.as_bytes();
     let first = *bytes.first()?;
-    let word = rest.find(char::is_whitespace).unwrap_or(rest.len());
-    let chunk = &bytes[..word];
     if first == b'@' {
-        return whole(&MENTION, rest, word).map(|end| (Pattern::Mention, at + end));
+        return whole(&MENTION, rest).map(|end| (Pattern::Mention, at + end));
     }
-    if (first == b'h' || first == b'w')
-        && let Some(end) = whole(&URL, rest, word)
+    if (rest.starts_with("http") || rest.starts_with("www."))
+        && let Some(end) = whole(&URL, rest)
     {
         return Some((Pattern::Url, at + end));
     }
-    if chunk.contains(&b'@')
-        && let Some(end) = whole(&EMAIL, rest, word)
+    if local_part(bytes)
+        && let Some(end) = whole(&EMAIL, rest)
     {
         return Some((Pattern::Email, at + end));
     }
@@ -143,7 +141,8 @@ pub(crate) fn find(
             return None;
         }
     }
-    if !chunk.iter().take(8).any(u8::is_ascii_digit) {
+    let mut near = bytes.iter().take(8).take_while(|b| !b.is_ascii_whitespace());
+    if !near.any(u8::is_ascii_digit) {
         return None;
     }
     let found = if first.is_ascii_digit() {
@@ -246,8 +245,25 @@ fn bounded(regex: &Regex, rest: &str) -> Option<usize> {
     (!open).then_some(end)
 }
 
-/// A match within the first `word` bytes, without sentence punctuation at its end.
-fn whole(regex: &Regex, rest: &str, word: usize) -> Option<usize> {
+/// Longest local part of an e-mail address in bytes (RFC 5321, 4.5.3.1.1).
+const LONGEST_LOCAL: usize = 64;
+/// Longest stretch without white space that is looked at as one address, in bytes; without a
+/// limit a long run of signs takes quadratic time.
+const LONGEST_ADDRESS: usize = 2048;
+
+/// Do these bytes begin with what may stand before the at-sign of an address?
+fn local_part(bytes: &[u8]) -> bool {
+    let local = |b: &&u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._%+-".contains(b);
+    let length = bytes.iter().take(LONGEST_LOCAL + 1).take_while(local).count();
+    length > 0 && bytes.get(length) == Some(&b'@')
+}
+
+/// A match before the first white space, without sentence punctuation at its end.
+fn whole(regex: &Regex, rest: &str) -> Option<usize> {
+    // The first check is cheap, and most often it fails.
+    let reach = rest.floor_char_boundary(LONGEST_ADDRESS);
+    regex.find(&rest[..reach])?;
+    let word = rest[..reach].find(char::is_whitespace).unwrap_or(reach);
     let found = regex.find(&rest[..word])?.as_str();
     let end = found.trim_end_matches(['.', ',', ')', '-', ':', '/']).len();
     (end > 1).then_some(end)

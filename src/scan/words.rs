@@ -3,7 +3,7 @@
 
 use super::fold::fold;
 use super::lexicon::Map;
-use super::token::hash;
+use super::token::{hash, seed, step};
 use crate::fault::Fault;
 
 /// Columns with groups of like words in the word list: coarse, middle, fine.
@@ -51,7 +51,7 @@ impl Words {
         }
         let mut mark = |list: &str, set: fn(&mut Word)| {
             for name in list.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
-                set(map.entry(hash(&fold(name))).or_default());
+                set(map.entry(key(name)).or_default());
             }
         };
         mark(given, |w| w.given = true);
@@ -64,6 +64,14 @@ impl Words {
     pub fn get(&self, hash: u64) -> Option<Word> {
         self.map.get(&hash).copied()
     }
+}
+
+/// Hash of the folded name.
+fn key(name: &str) -> u64 {
+    if name.is_ascii() {
+        return name.bytes().fold(seed(), |h, b| step(h, b.to_ascii_lowercase()));
+    }
+    hash(&fold(name))
 }
 
 fn parse(line: &str) -> Option<(&str, Word)> {

@@ -11,7 +11,7 @@ use matrix_sdk::ruma::api::client::room::create_room;
 use matrix_sdk::ruma::events::InitialStateEvent;
 use matrix_sdk::ruma::events::room::encryption::RoomEncryptionEventContent;
 use matrix_sdk::ruma::serde::Raw;
-use matrix_sdk::ruma::{EventId, OwnedRoomId, RoomId, UserId};
+use matrix_sdk::ruma::{OwnedRoomId, RoomId, UserId};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
@@ -24,8 +24,6 @@ pub struct Seen {
     pub event: Value,
     /// It came encrypted.
     pub encrypted: bool,
-    /// It could not be decrypted.
-    pub sealed: bool,
 }
 
 impl Seen {
@@ -136,6 +134,33 @@ impl Person {
         room
     }
 
+    /// Makes a room without encryption and waits for the bot.
+    pub async fn open_clear_room(&self) -> OwnedRoomId {
+        let room = self.open_clear_room_without_waiting().await;
+        self.sees("the bot joins", |seen| {
+            seen.room == room
+                && seen.event["state_key"] == "@bot:localhost"
+                && seen.event["content"]["membership"] == "join"
+        })
+        .await;
+        room
+    }
+
+    /// Makes a room without encryption and invites the bot.
+    pub async fn open_clear_room_without_waiting(&self) -> OwnedRoomId {
+        let mut request = create_room::v3::Request::new();
+        request.name = Some("Open".to_owned());
+        request.preset = Some(create_room::v3::RoomPreset::PrivateChat);
+        request.invite = vec![UserId::parse("@bot:localhost").expect("a user id")];
+        request.initial_state =
+            vec![state("m.room.guest_access", json!({ "guest_access": "forbidden" }))];
+        self.client.create_room(request).await.expect("a room").room_id().to_owned()
+    }
+
+    pub async fn send_state(&self, room: &RoomId, kind: &str, content: Value) {
+        self.room(room).send_state_event_raw(kind, "", content).await.expect("sent");
+    }
+
     /// Sends a message and gives its id.
     pub async fn say(&self, room: &RoomId, text: &str) -> String {
         self.send(room, "m.room.message", json!({ "msgtype": "m.text", "body": text })).await
@@ -160,11 +185,6 @@ impl Person {
             "m.new_content": { "msgtype": "m.text", "body": text },
             "m.relates_to": { "rel_type": "m.replace", "event_id": of } });
         self.send(room, "m.room.message", content).await
-    }
-
-    pub async fn redact(&self, room: &RoomId, what: &str) {
-        let what = EventId::parse(what).expect("an event id");
-        self.room(room).redact(&what, None, None).await.expect("redacted");
     }
 
     pub async fn send(&self, room: &RoomId, kind: &str, content: Value) -> String {
@@ -264,6 +284,5 @@ fn read(room: &RoomId, event: &TimelineEvent) -> Seen {
         room: room.to_owned(),
         event: event.raw().deserialize_as_unchecked().unwrap_or_default(),
         encrypted: !matches!(event.kind, TimelineEventKind::PlainText { .. }),
-        sealed: event.kind.is_utd(),
     }
 }

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use crate::person::Person;
 
 /// How long anything may take. The machine may be busy with other tests.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(120);
 
 /// One homeserver, one bot, one folder.
 pub struct Stage {
@@ -160,15 +160,27 @@ impl Stage {
         fs::write(self.path("buitenkant.toml"), config).expect("written");
     }
 
+    /// Changes the bot's configuration, before it starts.
+    pub fn reconfigure(&self, change: impl Fn(String) -> String) {
+        let path = self.path("buitenkant.toml");
+        let config = fs::read_to_string(&path).expect("readable");
+        fs::write(path, change(config)).expect("written");
+    }
+
     /// The program with this verb, on this stage's configuration and state.
     pub fn program(&self, verb: &str) -> Command {
+        self.program_in(verb, "state")
+    }
+
+    /// The same with another state folder.
+    pub fn program_in(&self, verb: &str, state: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_buitenkant"));
         command
             .arg(verb)
             .arg("--config")
             .arg(self.path("buitenkant.toml"))
             .arg("--state")
-            .arg(self.path("state"))
+            .arg(self.path(state))
             .env("BUITENKANT_LOG", "trace")
             .env_remove("RUST_BACKTRACE");
         command
@@ -190,7 +202,7 @@ impl Stage {
             .expect("the program runs");
         self.bot = Some(Process(child));
         let begun = Instant::now();
-        while !self.health().is_some_and(|(status, _)| status == 200) {
+        while self.health().is_none_or(|(status, _)| status != 200) {
             let bot = self.bot.as_mut().expect("just started");
             if let Some(status) = bot.0.try_wait().expect("a child") {
                 panic!("the bot ended at once: {status}");

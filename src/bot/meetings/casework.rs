@@ -45,6 +45,8 @@ impl Meetings {
             Some(hit) => {
                 let text = turn.text("case-by-name", &[("code", hit.code.into())]);
                 whisper(turn, text);
+                // That says it all: no second hint about the same name.
+                turn.author_was_asked = true;
             }
             None => {
                 turn.reply("case-no-code", &[]);
@@ -211,6 +213,9 @@ fn consent(turn: &mut Turn<'_>, args: &str) {
         turn.reply("case-date-how", &[("command", "casus toestemming".into())]);
         return;
     };
+    if is_past(turn, date) {
+        return;
+    }
     if let Some(case) = turn.world.cases.get_mut(&code) {
         case.consent = Some(date);
     }
@@ -234,6 +239,9 @@ fn ground(turn: &mut Turn<'_>, args: &str) {
     if !passed.health.is_empty() {
         turn.author_was_asked = true;
         turn.reply("ground-no-health", &[]);
+        return;
+    }
+    if until.is_some_and(|date| is_past(turn, date)) {
         return;
     }
     if let Some(case) = turn.world.cases.get_mut(&code) {
@@ -327,6 +335,15 @@ fn summary(turn: &Turn<'_>, code: &CaseCode) -> String {
 }
 
 /// A date, with or without "tot" before it.
+/// Says so when an end date is over already: recorded, it would look like a basis that is not there.
+fn is_past(turn: &mut Turn<'_>, date: jiff::civil::Date) -> bool {
+    let past = date < today(turn);
+    if past {
+        turn.reply("case-date-past", &[("date", long_date(date).into())]);
+    }
+    past
+}
+
 fn date_in(turn: &Turn<'_>, text: &str) -> Option<jiff::civil::Date> {
     let day = today(turn);
     parse_date(text, day).or_else(|| trailing_date(text, day).map(|(_, date)| date))

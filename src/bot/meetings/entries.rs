@@ -9,7 +9,7 @@ use crate::bot::event::EventKind;
 use crate::bot::{Request, RoomId, parse};
 use crate::cases::{Ground, trailing_date};
 use crate::minutes::{Disguised, EntryState, Kind, Names, Source, disguise, is_member, markdown};
-use crate::scan::{Around, Finding, Label};
+use crate::scan::{Around, Finding, Group, Label};
 
 /// How often a text goes through the door until nothing more is found.
 const ROUNDS: usize = 3;
@@ -27,8 +27,7 @@ pub(super) fn pass(
     let mut passed = Disguised { text: text.to_owned(), health: Vec::new() };
     for _ in 0..ROUNDS {
         let hits = cases.find_all(&passed.text, open);
-        let findings =
-            turn.parts.scanner.scan(&passed.text, &Around { members: &members, case_open: true });
+        let findings = strictly(turn, &passed.text, &members);
         let findings = outside_placeholders(&passed.text, findings);
         let mut next = disguise(&passed.text, &hits, &findings, &members, cases, names);
         next.health.extend(passed.health.iter().copied());
@@ -41,6 +40,33 @@ pub(super) fn pass(
         }
     }
     passed
+}
+
+/// What must not be written down: what the scanner finds, names by the lists, and health in an entry
+/// without a subject ("heeft een depressie"), which reads as a message with one.
+fn strictly(turn: &Turn<'_>, text: &str, members: &[String]) -> Vec<Finding> {
+    let scanner = &turn.parts.scanner;
+    let around = Around { members, case_open: true };
+    let mut found = scanner.scan(text, &around);
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect()
+    };
+    let known: Vec<Vec<String>> = members.iter().map(|member| words(member)).collect();
+    found.extend(scanner.full_names(text).into_iter().filter(|one| {
+        let mention: String = text.chars().skip(one.start).take(one.end - one.start).collect();
+        let mention = words(&mention);
+        !known.iter().any(|member| mention.iter().all(|word| member.contains(word)))
+    }));
+    const SUBJECT: &str = "Hij ";
+    let whole = scanner.scan(&format!("{SUBJECT}{text}"), &around).into_iter();
+    let health = whole.filter(|one| one.label.group() == Group::Health);
+    let moved = health.filter_map(|one| {
+        let start = one.start.checked_sub(SUBJECT.len())?;
+        Some(Finding { start, end: one.end - SUBJECT.len(), ..one })
+    });
+    found.extend(moved);
+    found
 }
 
 /// What the scanner finds in a text that is already in the minutes; the room's own people left out.
@@ -143,7 +169,9 @@ impl Meetings {
         let Some(entry) =
             meeting.entries.get(&number).filter(|entry| entry.state == EntryState::Waiting)
         else {
-            return false;
+            // A ground never opens with a number: the coordinator meant an entry.
+            turn.reply("ground-not-waiting", &[("number", number.into())]);
+            return true;
         };
         if ground.is_empty() {
             turn.reply("ground-which", &[("number", number.into())]);

@@ -392,6 +392,12 @@ fn agenda(turn: &Turn<'_>) -> String {
 /// One reminder of a case in words.
 pub(super) fn due_text(turn: &Turn<'_>, due: &Due) -> String {
     match due {
+        Due::Consent(date) if *date < today(turn) => {
+            turn.text("due-consent-over", &[("date", long_date(*date).into())])
+        }
+        Due::Ground(date) if *date < today(turn) => {
+            turn.text("due-ground-over", &[("date", long_date(*date).into())])
+        }
         Due::Consent(date) => turn.text("due-consent", &[("date", long_date(*date).into())]),
         Due::Ground(date) => turn.text("due-ground", &[("date", long_date(*date).into())]),
         Due::Evaluation(date) => turn.text("due-evaluation", &[("date", long_date(*date).into())]),
