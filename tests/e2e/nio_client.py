@@ -44,6 +44,10 @@ async def main(homeserver, name, password, folder):
                 await client.synced.wait()
                 await asyncio.sleep(0.05)
             await client.joined_members(command["room"])
+            # Without the bot's devices the room key would go to nobody.
+            while not list(client.device_store.active_user_devices("@bot:localhost")):
+                client.olm.users_for_key_query.add("@bot:localhost")
+                await client.keys_query()
             sent = await client.room_send(
                 command["room"], "m.room.message",
                 {"msgtype": "m.text", "body": command["text"]},
