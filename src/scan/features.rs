@@ -409,6 +409,10 @@ impl Message {
     }
 }
 
+#[allow(
+    clippy::too_many_arguments,
+    reason = "the caches of one extraction, passed apart so that they can be borrowed apart"
+)]
 fn context(
     sink: &mut Sink,
     views: &[View],

@@ -2,12 +2,13 @@
 
 use std::io::Write;
 use std::process::Stdio;
+use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
 use matrix_sdk::encryption::verification::{SasState, VerificationRequestState};
 use matrix_sdk::ruma::UserId;
 
-use crate::stage::{Stage, password};
+use crate::stage::{PATIENCE, Stage, password};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_identity_moves_to_a_new_machine_with_the_recovery_key() {
@@ -76,6 +77,14 @@ async fn a_coordinator_and_the_bot_verify_each_other() {
     let output = program.wait_with_output().expect("it ends");
     assert!(output.status.success());
     assert!(String::from_utf8_lossy(&output.stdout).contains("in this order"));
-    let identity = encryption.get_user_identity(&bot).await.expect("asked").expect("an identity");
-    assert!(identity.is_verified());
+    // The signature travels by way of the homeserver: it may come a moment after "done".
+    let begun = Instant::now();
+    loop {
+        let asked = encryption.request_user_identity(&bot).await.expect("asked");
+        if asked.expect("an identity").is_verified() {
+            break;
+        }
+        assert!(begun.elapsed() < PATIENCE, "the bot's identity is not verified");
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
 }
