@@ -73,7 +73,7 @@ pub struct Send {
     pub id: EventId,
     /// Where it goes.
     pub to: Destination,
-    /// The text, in Markdown; people's words in it are escaped with [`super::escape`].
+    /// The text, in Markdown; people's words in it are escaped with [`super::escape()`].
     pub text: String,
     /// The message it answers.
     pub reply_to: Option<EventId>,

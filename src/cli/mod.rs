@@ -61,7 +61,7 @@ impl Cli {
     /// Runs the verb.
     ///
     /// # Errors
-    /// Whatever kept the verb from doing its work; [`exit_code`] tells its exit status.
+    /// Whatever kept the verb from doing its work; its exit status is [`WRONG_USE`].
     pub fn run(self) -> anyhow::Result<ExitCode> {
         match self.verb {
             Verb::Try(args) => try_room::run(args),

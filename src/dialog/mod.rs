@@ -1,6 +1,6 @@
 //! Decision aids as data: load, check, walk, verdict.
 //!
-//! - `file`, [`load`], `check`: from a TOML file to a [`Dialog`], or to faults with line and remedy.
+//! - `file`, `load`, `check`: from a TOML file to a [`Dialog`], or to faults with line and remedy.
 //! - [`model`]: the loaded dialog. [`outcome`]: the eight outcomes. [`rules`]: what can be cited.
 //! - [`walk`]: where answers lead. [`reading`]: what a typed answer means.
 //! - [`report`]: a walk as data. [`whatif`]: which answer would change it. [`account`]: what is kept of it.
