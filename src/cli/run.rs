@@ -68,6 +68,10 @@ fn end_on_signals(stop: &CancellationToken) -> anyhow::Result<()> {
         }
         tracing::info!("stopping");
         stop.cancel();
+        // Whatever hangs: a stop is safe at any moment, so that a service manager need not kill.
+        tokio::time::sleep(std::time::Duration::from_secs(4)).await;
+        tracing::warn!("a part did not end in time");
+        std::process::exit(0);
     });
     Ok(())
 }

@@ -406,6 +406,11 @@ impl Worker {
     }
 
     async fn gap(&mut self, room: &MatrixRoomId) -> Result<(), StoreError> {
+        let joined = self.shared.client.get_room(room);
+        match joined {
+            Some(joined) if rooms::kind(&joined).await == RoomKind::Meeting => {}
+            _ => return Ok(()),
+        }
         let id = self.numbered("gap", room);
         let place = Place::Room(RoomId(room.to_string()));
         self.turn(None, id, Timestamp::now(), self.me(), place, EventKind::Gap).await
