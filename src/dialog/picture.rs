@@ -62,11 +62,16 @@ pub fn svg(dialog: &Dialog) -> String {
          <defs><marker id=\"p\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" \
          orient=\"auto\"><path d=\"M0 0L8 4L0 8z\" fill=\"#333333\"/></marker></defs>\n\
          <text x=\"{left}\" y=\"30\" font-size=\"20\" font-weight=\"bold\">{title}</text>\n\
-         <text x=\"{left}\" y=\"50\" fill=\"#444444\">{source}</text>",
+         <text x=\"{left}\" y=\"50\" fill=\"#444444\">{source}</text>\n\
+         <text x=\"{left}\" y=\"68\" fill=\"#444444\">{checked}</text>",
         title = escape(&format!("{} {}: mag ik dit delen?", dialog.title, dialog.version)),
         source = escape(&format!(
-            "{}, {}, {}; gecontroleerd op {}. Direct levensgevaar? Bel eerst 112.",
-            dialog.source.title, dialog.source.by, dialog.source.year, dialog.checked
+            "{}, {}, {}",
+            dialog.source.title, dialog.source.by, dialog.source.year
+        )),
+        checked = escape(&format!(
+            "Gecontroleerd op {}. Direct levensgevaar? Bel eerst 112.",
+            dialog.checked
         )),
     );
     draw_lanes(&mut out, &blocks, &lanes, left);
@@ -82,7 +87,7 @@ fn blocks(dialog: &Dialog) -> Vec<Block> {
         .into_iter()
         .filter(|id| !matches!(dialog.node(id), Some(Node::Verdict(_)) | None))
         .collect();
-    let mut y = 76;
+    let mut y = 92;
     let mut blocks = Vec::new();
     for id in &order {
         let Some(node) = dialog.node(id) else { continue };
@@ -227,7 +232,7 @@ fn draw_end(
     ends: usize,
 ) {
     let y = row.y + LINE - 5;
-    let height = row.height - PAD + 2;
+    let height = row.height - PAD + 6;
     let _ = writeln!(
         out,
         "<path d=\"M{} {y}H{}\" stroke=\"#333333\" marker-end=\"url(#p)\"/>\
@@ -235,7 +240,7 @@ fn draw_end(
          <text x=\"{}\" y=\"{}\" font-weight=\"bold\">{}</text>",
         left + BOX,
         ends,
-        row.y,
+        row.y - 4,
         ends + PAD,
         row.y + 13,
         escape(outcome.label())
